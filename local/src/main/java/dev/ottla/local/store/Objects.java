@@ -8,12 +8,11 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// What the controllers and the node agent see of the API: the same admission, defaults and
-// revisions
-/// as HTTP clients get, without the wire.
+/// revisions as HTTP clients get, without the wire.
 ///
 /// A resource is named as kubectl prints it, `pods` or `statefulsets.apps`; the namespace is null
-// for
-/// cluster-wide kinds and, in [#list], for all namespaces. Returned objects are snapshots: change
+/// for cluster-wide kinds and, in [#list], for all namespaces. Returned objects are snapshots:
+// change
 // them
 /// only through [#update]. Failures are [ApiError]s (404, 409, 422 …).
 public interface Objects {
@@ -35,12 +34,11 @@ public interface Objects {
       String resource, @Nullable String namespace, String name, UnaryOperator<ObjectNode> change);
 
   /// Asks for deletion as a client would: finalizers and, for a pod that was bound to a node, its
-  // grace
-  /// period leave it Terminating.
+  /// grace period leave it Terminating.
   void delete(String resource, @Nullable String namespace, String name);
 
   /// The last word on a Terminating pod: its process is dead, the object goes (if the uid still
-  // fits).
+  /// fits).
   void remove(String resource, @Nullable String namespace, String name, String uid);
 
   /// Calls for every change from now on, in order, from one thread per watcher.
