@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A resource is named as kubectl prints it, `pods` or `statefulsets.apps`; the namespace is null
 /// for cluster-wide kinds and, in [#list], for all namespaces. Returned objects are snapshots:
-// change
-// them
-/// only through [#update]. Failures are [ApiError]s (404, 409, 422 …).
+/// change them only through [#update]. Failures are [ApiError]s (404, 409, 422 …).
 public interface Objects {
   /// The live object, if there is one.
   Optional<ObjectNode> get(String resource, @Nullable String namespace, String name);
