@@ -1,0 +1,43 @@
+package dev.ottla.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.kubernetes.model.annotation.SpecReplicas;
+import org.jspecify.annotations.Nullable;
+
+/// The brokers of a cluster.
+///
+/// @param replicas how many, 1 to 1000
+/// @param storage where they keep the data
+/// @param resources CPU and memory of each
+/// @param racks how their racks are known; null where racks do not matter
+/// @param pod what else their pods shall have
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Brokers(
+    @JsonPropertyDescription("How many brokers.") @SpecReplicas @Min(1) @Max(1000) @Default("3")
+        Integer replicas,
+    @JsonPropertyDescription("Where a broker keeps its data.") Storage storage,
+    @JsonPropertyDescription("CPU and memory of each broker.") Resources resources,
+    @JsonPropertyDescription("How a broker's rack is known.") @Nullable Racks racks,
+    @JsonPropertyDescription("What else the pods shall have.") Pod pod) {
+
+  /// Three brokers with the default storage and resources.
+  public static final Brokers DEFAULT = new Brokers(null, null, null, null, null);
+
+  /// Fills in what was left out.
+  public Brokers(
+      @Nullable Integer replicas,
+      @Nullable Storage storage,
+      @Nullable Resources resources,
+      @Nullable Racks racks,
+      @Nullable Pod pod) {
+    this.replicas = replicas == null ? 3 : replicas;
+    this.storage = storage == null ? Storage.BROKERS : storage;
+    this.resources = resources == null ? Resources.BROKERS : resources;
+    this.racks = racks;
+    this.pod = pod == null ? Pod.NONE : pod;
+  }
+}

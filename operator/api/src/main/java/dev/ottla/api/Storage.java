@@ -1,0 +1,59 @@
+package dev.ottla.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Where a node keeps its data: one volume, several, or none that outlives the pod.
+///
+/// @param size the size of the one volume; null when `volumes` is given or `ephemeral`
+/// @param storageClass the storage class of the one volume; null for the cluster's default class
+/// @param volumes several volumes, a log directory on each
+/// @param ephemeral whether data dies with the pod, for tests
+/// @param keepOnDelete whether volumes stay when the Cluster is deleted
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record Storage(
+    @JsonPropertyDescription("Size of the volume.") @Nullable Quantity size,
+    @JsonProperty("class")
+        @JsonPropertyDescription(
+            "Storage class of the volume. Default: the cluster's default class.")
+        @Nullable String storageClass,
+    @JsonPropertyDescription("Several volumes, a log directory on each, instead of size and class.")
+        List<Volume> volumes,
+    @JsonPropertyDescription("Let the data die with the pod; for tests.") Boolean ephemeral,
+    @JsonPropertyDescription("Keep the volumes when the Cluster is deleted. Default: true.")
+        Boolean keepOnDelete) {
+
+  /// One volume of 10 GiB, kept.
+  public static final Storage BROKERS = new Storage(null, null, null, null, null);
+
+  /// One volume of 10 GiB, kept: metadata is small, but some clouds give small disks little I/O.
+  public static final Storage CONTROLLERS = BROKERS;
+
+  /// The size of a volume for which none is given.
+  public static final Quantity DEFAULT_SIZE = new Quantity("10Gi");
+
+  /// Fills in what was left out.
+  public Storage(
+      @Nullable Quantity size,
+      @Nullable String storageClass,
+      @Nullable List<Volume> volumes,
+      @Nullable Boolean ephemeral,
+      @Nullable Boolean keepOnDelete) {
+    this.size = size;
+    this.storageClass = storageClass;
+    this.volumes = volumes == null ? List.of() : List.copyOf(volumes);
+    this.ephemeral = ephemeral != null && ephemeral;
+    this.keepOnDelete = keepOnDelete == null || keepOnDelete;
+  }
+
+  /// The volumes each node gets, one log directory on each; at least one.
+  public List<Volume> all() {
+    return volumes.isEmpty()
+        ? List.of(new Volume(size == null ? DEFAULT_SIZE : size, storageClass))
+        : volumes;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.ottla.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/// A topic of a cluster in the same namespace.
+@Group("ottla.dev")
+@Version("v1alpha1")
+@ShortNames("ot")
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Cluster",
+    jsonPath = ".spec.cluster",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Partitions",
+    jsonPath = ".status.partitions",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Replicas",
+    jsonPath = ".status.replicas",
+    type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(
+    name = "Message",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].message",
+    type = AdditionalPrinterColumn.Type.STRING)
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+public class Topic extends CustomResource<TopicSpec, TopicStatus> implements Namespaced {
+  private static final long serialVersionUID = 1L;
+
+  /// The topic's name in Kafka: `spec.name`, or the resource's own.
+  public String kafkaName() {
+    String name = getSpec() == null ? null : getSpec().name();
+    return name == null ? getMetadata().getName() : name;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.ottla.api;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What a topic is now, as Kafka says.
+///
+/// @param observedGeneration the generation of the spec that this speaks of
+/// @param conditions Ready, Progressing, Degraded
+/// @param topicName the name in Kafka
+/// @param topicId Kafka's id of the topic
+/// @param partitions how many partitions it has
+/// @param replicas copies of each partition; the most when they differ
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record TopicStatus(
+    @Nullable Long observedGeneration,
+    List<Condition> conditions,
+    @JsonPropertyDescription("Name in Kafka.") @Nullable String topicName,
+    @JsonPropertyDescription("Kafka's id of the topic.") @Nullable String topicId,
+    @JsonPropertyDescription("Partitions it has.") @Nullable Integer partitions,
+    @JsonPropertyDescription("Copies of each partition.") @Nullable Integer replicas) {
+
+  /// Fills in what was left out.
+  public TopicStatus(
+      @Nullable Long observedGeneration,
+      @Nullable List<Condition> conditions,
+      @Nullable String topicName,
+      @Nullable String topicId,
+      @Nullable Integer partitions,
+      @Nullable Integer replicas) {
+    this.observedGeneration = observedGeneration;
+    this.conditions = conditions == null ? List.of() : List.copyOf(conditions);
+    this.topicName = topicName;
+    this.topicId = topicId;
+    this.partitions = partitions;
+    this.replicas = replicas;
+  }
+}
