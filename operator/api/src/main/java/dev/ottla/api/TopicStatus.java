@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param topicId Kafka's id of the topic
 /// @param partitions how many partitions it has
 /// @param replicas copies of each partition; the most when they differ
+/// @param managed the properties that this resource has set, so that one taken away is reset
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TopicStatus(
     @Nullable Long observedGeneration,
@@ -21,7 +22,8 @@ public record TopicStatus(
     @JsonPropertyDescription("Name in Kafka.") @Nullable String topicName,
     @JsonPropertyDescription("Kafka's id of the topic.") @Nullable String topicId,
     @JsonPropertyDescription("Partitions it has.") @Nullable Integer partitions,
-    @JsonPropertyDescription("Copies of each partition.") @Nullable Integer replicas) {
+    @JsonPropertyDescription("Copies of each partition.") @Nullable Integer replicas,
+    @JsonPropertyDescription("Properties that this resource has set.") List<String> managed) {
 
   /// Fills in what was left out.
   public TopicStatus(
@@ -30,12 +32,14 @@ public record TopicStatus(
       @Nullable String topicName,
       @Nullable String topicId,
       @Nullable Integer partitions,
-      @Nullable Integer replicas) {
+      @Nullable Integer replicas,
+      @Nullable List<String> managed) {
     this.observedGeneration = observedGeneration;
     this.conditions = conditions == null ? List.of() : List.copyOf(conditions);
     this.topicName = topicName;
     this.topicId = topicId;
     this.partitions = partitions;
     this.replicas = replicas;
+    this.managed = managed == null ? List.of() : List.copyOf(managed);
   }
 }

@@ -1,0 +1,46 @@
+package dev.ottla.core.plan;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.time.Duration;
+import java.util.List;
+
+/// What shall be done now, what is waited for, and when to look again.
+///
+/// @param apply Kubernetes objects that differ from what they must be, in the order to apply them
+/// @param steps what to do, in order; each is safe now
+/// @param waits what comes later and what it waits for
+/// @param troubles what is wrong and needs a person, or time
+/// @param lookAgain when to look again if nothing happens before
+public record Plan(
+    List<HasMetadata> apply,
+    List<Step> steps,
+    List<Wait> waits,
+    List<Trouble> troubles,
+    Duration lookAgain) {
+
+  /// Takes copies.
+  public Plan {
+    apply = List.copyOf(apply);
+    steps = List.copyOf(steps);
+    waits = List.copyOf(waits);
+    troubles = List.copyOf(troubles);
+  }
+
+  /// Whether there is nothing to do and nothing to wait for.
+  public boolean atRest() {
+    return apply.isEmpty() && steps.isEmpty() && waits.isEmpty();
+  }
+
+  /// Something that comes later.
+  ///
+  /// @param step what will be done, or what will have happened
+  /// @param why what it waits for
+  public record Wait(String step, String why) {}
+
+  /// Something that is wrong.
+  ///
+  /// @param reason one word in CamelCase, for machines
+  /// @param message what is wrong and what mends it
+  /// @param stops whether the cluster cannot serve, or cannot become what was asked for
+  public record Trouble(String reason, String message, boolean stops) {}
+}

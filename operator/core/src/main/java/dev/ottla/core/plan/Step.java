@@ -1,0 +1,173 @@
+package dev.ottla.core.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// One thing to do. Each says what it does and why, in words for the person on call.
+///
+/// Every step may be carried out twice, or half: what is left to do follows from the next look.
+public sealed interface Step {
+  /// Why it is done.
+  String why();
+
+  /// What is done, short enough for a column of a table.
+  String what();
+
+  /// Makes an observing controller a voter of the quorum.
+  ///
+  /// @param id its node id
+  /// @param directory Kafka's id of its metadata directory
+  /// @param host where the other voters reach it
+  /// @param port likewise
+  record AddVoter(int id, String directory, String host, int port, String why) implements Step {
+    @Override
+    public String what() {
+      return "Add controller " + id + " to the quorum";
+    }
+  }
+
+  /// Takes a vote away: of a controller that left, or of a disk that was lost.
+  ///
+  /// @param id node id
+  /// @param directory Kafka's id of the directory whose vote ends
+  record RemoveVoter(int id, String directory, String why) implements Step {
+    @Override
+    public String what() {
+      return "Remove controller " + id + " from the quorum";
+    }
+  }
+
+  /// Deletes pods, so that their StatefulSet makes them anew.
+  ///
+  /// @param pods their names
+  record RestartPods(List<String> pods, String why) implements Step {
+    @Override
+    public String what() {
+      return "Restart " + String.join(", ", pods);
+    }
+  }
+
+  /// Forgets a broker that is stopped and empty.
+  ///
+  /// @param id its node id
+  record Unregister(int id, String why) implements Step {
+    @Override
+    public String what() {
+      return "Unregister broker " + id;
+    }
+  }
+
+  /// Asks for a larger volume.
+  ///
+  /// @param claim name of the PersistentVolumeClaim
+  /// @param size the size wanted, as Kubernetes writes it
+  record GrowVolume(String claim, String size, String why) implements Step {
+    @Override
+    public String what() {
+      return "Grow volume " + claim + " to " + size;
+    }
+  }
+
+  /// Marks the controllers' claims: their quorum has existed, never form another.
+  ///
+  /// @param claims names of the PersistentVolumeClaims
+  record MarkFormed(List<String> claims, String why) implements Step {
+    @Override
+    public String what() {
+      return "Mark the controllers' volumes as formed";
+    }
+  }
+
+  /// Deletes a Kubernetes object of the cluster that is no longer wanted; never one with data.
+  ///
+  /// @param kind what it is
+  /// @param name its name
+  record DeleteObject(Kind kind, String name, String why) implements Step {
+    /// The kinds that may be deleted so.
+    public enum Kind {
+      ConfigMap,
+      Service,
+      StatefulSet
+    }
+
+    @Override
+    public String what() {
+      return "Delete " + kind + " " + name;
+    }
+  }
+
+  /// Creates a topic.
+  ///
+  /// @param topic its name
+  /// @param partitions how many; empty for the cluster's default
+  /// @param replicas copies of each; empty for the cluster's default
+  /// @param config its properties
+  record CreateTopic(
+      String topic,
+      OptionalInt partitions,
+      OptionalInt replicas,
+      Map<String, String> config,
+      String why)
+      implements Step {
+    @Override
+    public String what() {
+      return "Create topic " + topic;
+    }
+  }
+
+  /// Gives a topic more partitions.
+  ///
+  /// @param topic its name
+  /// @param partitions how many it shall have in all
+  record GrowTopic(String topic, int partitions, String why) implements Step {
+    @Override
+    public String what() {
+      return "Grow topic " + topic + " to " + partitions + " partitions";
+    }
+  }
+
+  /// Sets properties of a topic and takes others back to their defaults.
+  ///
+  /// @param topic its name
+  /// @param set properties to set
+  /// @param reset properties to take back
+  record AlterTopic(String topic, Map<String, String> set, Set<String> reset, String why)
+      implements Step {
+    @Override
+    public String what() {
+      return "Change the configuration of topic " + topic;
+    }
+  }
+
+  /// Deletes a topic with its records, because its resource was deleted and says so.
+  ///
+  /// @param topic its name
+  record DeleteTopic(String topic, String why) implements Step {
+    @Override
+    public String what() {
+      return "Delete topic " + topic;
+    }
+  }
+
+  /// Keeps a Topic resource from vanishing before its topic is deleted.
+  ///
+  /// @param resource the resource's name
+  record Hold(String resource, String why) implements Step {
+    @Override
+    public String what() {
+      return "Hold Topic " + resource;
+    }
+  }
+
+  /// Lets a Topic resource go.
+  ///
+  /// @param resource the resource's name
+  record Release(String resource, String why) implements Step {
+    @Override
+    public String what() {
+      return "Release Topic " + resource;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package dev.ottla.core.world;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// What Kafka says of itself, or why nothing could be learnt.
+///
+/// The quorum and the brokers are asked apart: before the first broker runs, only the controllers
+/// answer.
+///
+/// @param quorum what the controllers say
+/// @param brokers what the brokers say
+public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers) {
+
+  /// Nothing was asked, for a reason.
+  public static KafkaView notAsked(String why) {
+    return new KafkaView(new NotAsked<>(why), new NotAsked<>(why));
+  }
+
+  /// An answer, or why there is none.
+  public sealed interface Seen<T> permits Up, Unreachable, NotAsked {}
+
+  /// The answer.
+  public record Up<T>(T value) implements Seen<T> {}
+
+  /// It was asked and did not answer.
+  public record Unreachable<T>(String why) implements Seen<T> {}
+
+  /// There was nobody to ask.
+  public record NotAsked<T>(String why) implements Seen<T> {}
+
+  /// The metadata quorum.
+  ///
+  /// @param leader node id of the active controller; -1 when there is none
+  /// @param highWatermark how far the metadata log is committed; below 0 when nothing is
+  /// @param voters those that vote
+  /// @param observers those that only follow: brokers, and controllers that are no voters
+  public record Quorum(
+      int leader, long highWatermark, List<Replica> voters, List<Replica> observers) {
+    /// Whether it can take decisions.
+    public boolean decides() {
+      return leader >= 0 && highWatermark >= 0;
+    }
+  }
+
+  /// One node's copy of the metadata log.
+  ///
+  /// @param id node id
+  /// @param directory Kafka's id of the directory (base64); a node that lost its disk has a new one
+  /// @param lag how many entries it is behind the leader
+  /// @param sinceFetch milliseconds since it last fetched, as the leader saw it; -1 when unknown
+  /// @param sinceCaughtUp milliseconds since it was last caught up; -1 when unknown
+  public record Replica(int id, String directory, long lag, long sinceFetch, long sinceCaughtUp) {}
+
+  /// What the brokers hold.
+  ///
+  /// @param live ids of the brokers that are registered and not fenced
+  /// @param fenced ids of the brokers that are registered and fenced
+  /// @param partitions every partition of every topic, internal ones too
+  public record Brokers(Set<Integer> live, Set<Integer> fenced, List<Partition> partitions) {
+    /// How many replicas a broker holds or is being given.
+    public long replicasOn(int broker) {
+      return partitions.stream().filter(p -> p.replicas().contains(broker)).count();
+    }
+  }
+
+  /// One partition.
+  ///
+  /// @param topic its topic
+  /// @param number its number
+  /// @param leader the broker that leads it, if one does
+  /// @param replicas the brokers that hold it, the preferred leader first
+  /// @param isr the brokers that are in sync
+  /// @param minIsr how many must be in sync for an acks=all write
+  public record Partition(
+      String topic,
+      int number,
+      OptionalInt leader,
+      List<Integer> replicas,
+      List<Integer> isr,
+      int minIsr) {
+    /// `topic-number`.
+    public String name() {
+      return topic + "-" + number;
+    }
+  }
+
+  /// A topic.
+  ///
+  /// @param id Kafka's id of it (base64)
+  /// @param partitions how many
+  /// @param replicas copies of each partition, the most when they differ
+  /// @param config the properties that were set on the topic itself
+  public record TopicInfo(String id, int partitions, int replicas, Map<String, String> config) {}
+}

@@ -1,0 +1,98 @@
+package dev.ottla.core.world;
+
+import io.fabric8.kubernetes.api.model.ContainerStatus;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import java.util.List;
+import java.util.Optional;
+
+/// A pod of the cluster with its place in it.
+///
+/// @param role the StatefulSet it belongs to
+/// @param pod the pod as Kubernetes has it
+public record Member(Role role, Pod pod) {
+  /// The pod's name.
+  public String name() {
+    return pod.getMetadata().getName();
+  }
+
+  /// The number at the end of the pod's name.
+  public int ordinal() {
+    return Integer.parseInt(name().substring(name().lastIndexOf('-') + 1));
+  }
+
+  /// Kafka's node id of the pod.
+  public int id() {
+    return role.base() + ordinal();
+  }
+
+  /// The StatefulSet's revision it was made from.
+  public String revision() {
+    return Optional.ofNullable(pod.getMetadata().getLabels())
+        .map(l -> l.get("controller-revision-hash"))
+        .orElse("");
+  }
+
+  /// Whether it is ready and not on its way out.
+  public boolean ready() {
+    return !stopping() && condition("Ready");
+  }
+
+  /// Whether it is on its way out.
+  public boolean stopping() {
+    return pod.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  /// Whether it has a node to run on.
+  public boolean scheduled() {
+    return pod.getSpec() != null && pod.getSpec().getNodeName() != null;
+  }
+
+  /// Why its container waits or how it ended last, when that is a trouble; empty when it is none.
+  public Optional<String> trouble() {
+    return containers().stream().map(Member::trouble).flatMap(Optional::stream).findFirst();
+  }
+
+  /// Why it has no node, in the scheduler's words; empty when it has one.
+  public Optional<String> unscheduled() {
+    return status()
+        .filter(s -> s.getConditions() != null)
+        .flatMap(
+            s ->
+                s.getConditions().stream()
+                    .filter(
+                        c -> c.getType().equals("PodScheduled") && c.getStatus().equals("False"))
+                    .map(c -> Optional.ofNullable(c.getMessage()).orElse(c.getReason()))
+                    .findFirst());
+  }
+
+  private static Optional<String> trouble(ContainerStatus status) {
+    if (status.getState() == null || status.getState().getWaiting() == null) {
+      return Optional.empty();
+    }
+    String reason = status.getState().getWaiting().getReason();
+    if (reason == null || reason.equals("ContainerCreating") || reason.equals("PodInitializing")) {
+      return Optional.empty();
+    }
+    String message = status.getState().getWaiting().getMessage();
+    return Optional.of(message == null ? reason : reason + ": " + message);
+  }
+
+  private boolean condition(String type) {
+    return status()
+        .filter(s -> s.getConditions() != null)
+        .map(
+            s ->
+                s.getConditions().stream()
+                    .anyMatch(c -> c.getType().equals(type) && c.getStatus().equals("True")))
+        .orElse(false);
+  }
+
+  private List<ContainerStatus> containers() {
+    return status().map(PodStatus::getContainerStatuses).map(List::copyOf).orElse(List.of());
+  }
+
+  private Optional<PodStatus> status() {
+    return Optional.ofNullable(pod.getStatus());
+  }
+}

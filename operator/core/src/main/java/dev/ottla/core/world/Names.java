@@ -1,0 +1,86 @@
+package dev.ottla.core.world;
+
+import java.util.Map;
+
+/// The names of a cluster's objects: one rule for each, in one place.
+///
+/// @param namespace the Cluster's namespace
+/// @param cluster the Cluster's name
+public record Names(String namespace, String cluster) {
+  /// The port of the controllers' listener.
+  public static final int CONTROLLER_PORT = 9090;
+
+  /// The port of the listener between brokers, and between operator and brokers.
+  public static final int REPLICATION_PORT = 9091;
+
+  /// The port of health, metrics and load.
+  public static final int HTTP_PORT = 8080;
+
+  /// The name under which the operator applies objects.
+  public static final String MANAGER = "ottla";
+
+  /// Label of every object: the Cluster's name.
+  public static final String CLUSTER_LABEL = "ottla.dev/cluster";
+
+  /// Label of pods, claims and StatefulSets: [Role#word].
+  public static final String ROLE_LABEL = "ottla.dev/role";
+
+  /// Annotation of claims: the id of the cluster whose data they hold.
+  public static final String CLUSTER_ID = "ottla.dev/cluster-id";
+
+  /// Annotation of the controllers' claims, once the quorum has existed.
+  public static final String QUORUM_FORMED = "ottla.dev/quorum-formed";
+
+  /// The StatefulSet of a role, and its headless Service.
+  public String set(Role role) {
+    return cluster + "-" + role.plural();
+  }
+
+  /// A pod.
+  public String pod(Role role, int ordinal) {
+    return set(role) + "-" + ordinal;
+  }
+
+  /// A pod's DNS name inside the Kubernetes cluster.
+  public String host(Role role, int ordinal) {
+    return pod(role, ordinal) + "." + set(role) + "." + namespace + ".svc";
+  }
+
+  /// The Service through which clients inside begin.
+  public String bootstrap() {
+    return cluster + "-bootstrap";
+  }
+
+  /// The ConfigMap of facts that pods read while they start: racks, outside addresses, quorum.
+  public String topology() {
+    return cluster + "-topology";
+  }
+
+  /// The Service through which clients of an outside listener begin.
+  public String outside(String listener) {
+    return cluster + "-" + listener;
+  }
+
+  /// The Service of one broker for an outside listener.
+  public String outside(String listener, int ordinal) {
+    return outside(listener) + "-" + ordinal;
+  }
+
+  /// Labels by which all objects of the cluster are found.
+  public Map<String, String> labels() {
+    return Map.of(
+        "app.kubernetes.io/name",
+        "kafka",
+        "app.kubernetes.io/instance",
+        cluster,
+        "app.kubernetes.io/managed-by",
+        MANAGER,
+        CLUSTER_LABEL,
+        cluster);
+  }
+
+  /// Labels by which the pods of a role are selected.
+  public Map<String, String> selector(Role role) {
+    return Map.of(CLUSTER_LABEL, cluster, ROLE_LABEL, role.word());
+  }
+}
