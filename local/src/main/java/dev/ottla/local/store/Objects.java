@@ -43,7 +43,7 @@ public interface Objects {
   AutoCloseable watch(Consumer<Change> watcher);
 
   /// A change of one object; `before` is null when it was added, `now` is its last state when
-  // deleted.
+  /// deleted.
   record Change(Type type, String resource, ObjectNode now, @Nullable ObjectNode before) {}
 
   /// What happened to an object.

@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Writes kinds.json, the schemas of the built-in kinds, from the OpenAPI documents of a Kubernetes API server.
+
+    KUBECONFIG=... local/refresh-kinds.py > local/src/main/resources/dev/ottla/local/schema/kinds.json
+
+Descriptions are cut to their first sentence; what the embedded server does not use is left out.
+"""
+import json
+import re
+import subprocess
+import sys
+
+GROUPS = {
+    "api/v1": "Namespace Pod Service ConfigMap Secret ServiceAccount PersistentVolumeClaim PersistentVolume Node"
+              " Event Endpoints",
+    "apis/apps/v1": "StatefulSet Deployment ReplicaSet ControllerRevision",
+    "apis/policy/v1": "PodDisruptionBudget",
+    "apis/coordination.k8s.io/v1": "Lease",
+    "apis/discovery.k8s.io/v1": "EndpointSlice",
+    "apis/rbac.authorization.k8s.io/v1": "Role RoleBinding ClusterRole ClusterRoleBinding",
+    "apis/networking.k8s.io/v1": "NetworkPolicy",
+    "apis/storage.k8s.io/v1": "StorageClass",
+    "apis/batch/v1": "Job",
+    "apis/autoscaling/v2": "HorizontalPodAutoscaler",
+    "apis/apiextensions.k8s.io/v1": "CustomResourceDefinition",
+}
+# Fields that nobody sets on one machine and that are large.
+DROPPED = set("awsElasticBlockStore azureDisk azureFile cephfs cinder fc flexVolume flocker gcePersistentDisk"
+              " glusterfs photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume"
+              " iscsi gitRepo".split())
+KEPT = ["type", "format", "required", "enum", "x-kubernetes-list-type", "x-kubernetes-list-map-keys",
+        "x-kubernetes-map-type", "x-kubernetes-patch-strategy", "x-kubernetes-patch-merge-key",
+        "x-kubernetes-int-or-string", "x-kubernetes-preserve-unknown-fields"]
+
+
+def reference(ref):
+    return ref.rsplit("/", 1)[1]
+
+
+def short(node):
+    out = {}
+    if "allOf" in node:
+        node = {**node, **node["allOf"][0]}
+    if "description" in node:
+        text = " ".join(node["description"].split())
+        out["description"] = re.split(r"(?<=[a-z)\"`][.:]) (?=[A-Z])", text)[0][:300]
+    if "$ref" in node:
+        name = reference(node["$ref"])
+        if name.endswith(("intstr.IntOrString", "resource.Quantity")):
+            out["x-kubernetes-int-or-string"] = True
+            if name.endswith("Quantity"):
+                out["format"] = "quantity"
+        elif name.endswith("meta.v1.Time") or name.endswith("MicroTime"):
+            out.update({"type": "string", "format": "date-time"})
+        elif name.endswith(("v1.JSON", "JSONSchemaPropsOrBool", "JSONSchemaPropsOrArray", "JSONSchemaPropsOrStringArray",
+                            "v1.JSONSchemaProps", "runtime.RawExtension", "FieldsV1")):
+            out["x-kubernetes-preserve-unknown-fields"] = True
+        else:
+            out["$ref"] = name
+            if node.get("x-kubernetes-map-type"):
+                out["x-kubernetes-map-type"] = node["x-kubernetes-map-type"]
+    else:
+        out.update({key: node[key] for key in KEPT if key in node})
+        if node.get("default") not in (None, "", {}, 0, False):
+            out["default"] = node["default"]
+        if "oneOf" in node:
+            out.pop("type", None)
+            out["x-kubernetes-int-or-string"] = True
+        if "properties" in node:
+            out["properties"] = {k: short(v) for k, v in node["properties"].items() if k not in DROPPED}
+        for key in ("items", "additionalProperties"):
+            if isinstance(node.get(key), dict):
+                out[key] = short(node[key])
+    return out
+
+
+def references(node):
+    if isinstance(node, dict):
+        if "$ref" in node:
+            yield node["$ref"]
+        for value in node.values():
+            yield from references(value)
+
+
+def main():
+    schemas, wanted, tops = {}, [], {}
+    for path, kinds in GROUPS.items():
+        document = json.loads(subprocess.check_output(["kubectl", "get", "--raw", "/openapi/v3/" + path]))
+        for name, schema in document["components"]["schemas"].items():
+            schemas.setdefault(name, schema)
+            for gvk in schema.get("x-kubernetes-group-version-kind", []):
+                at = "api/v1" if not gvk["group"] else "apis/%s/%s" % (gvk["group"], gvk["version"])
+                if at == path and gvk["kind"] in kinds.split():
+                    tops["%s/%s" % (gvk["group"], gvk["kind"])] = name
+                    wanted.append(name)
+    done = {}
+    while wanted:
+        name = wanted.pop()
+        if name not in done:
+            done[name] = short(schemas[name])
+            wanted.extend(references(done[name]))
+    lines = ["  %s: %s" % (json.dumps(k), json.dumps(v, separators=(",", ":"))) for k, v in sorted(done.items())]
+    tops = ["  %s: %s" % (json.dumps(k), json.dumps(v)) for k, v in sorted(tops.items())]
+    sys.stdout.write('{"kinds":{\n%s\n},"schemas":{\n%s\n}}\n' % (",\n".join(tops), ",\n".join(lines)))
+
+
+main()
