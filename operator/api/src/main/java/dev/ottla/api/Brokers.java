@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record Brokers(
     @JsonPropertyDescription("How many brokers.") @SpecReplicas @Min(1) @Max(1000) @Default("3")
         Integer replicas,
-    @JsonPropertyDescription("Where a broker keeps its data.") Storage storage,
+    @JsonPropertyDescription("Where a broker keeps its data.") @Default("{}") Storage storage,
     @JsonPropertyDescription("CPU and memory of each broker.") Resources resources,
     @JsonPropertyDescription("How a broker's rack is known.") @Nullable Racks racks,
     @JsonPropertyDescription("What else the pods shall have.") Pod pod) {

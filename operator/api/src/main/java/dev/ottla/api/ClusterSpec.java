@@ -2,6 +2,7 @@ package dev.ottla.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record ClusterSpec(
     @JsonPropertyDescription("The Kafka version to run. Default: the newest that Ottla supports.")
         String version,
-    @JsonPropertyDescription("The nodes that hold the data.") Brokers brokers,
-    @JsonPropertyDescription("The nodes that hold the cluster's metadata.") Controllers controllers,
+    @JsonPropertyDescription("The nodes that hold the data.") @Default("{}") Brokers brokers,
+    @JsonPropertyDescription("The nodes that hold the cluster's metadata.") @Default("{}")
+        Controllers controllers,
     @JsonPropertyDescription("Broker properties by Kafka's names, but those that Ottla owns.")
         Map<String, String> config,
     @JsonPropertyDescription("How clients reach the cluster.") List<Listener> listeners) {

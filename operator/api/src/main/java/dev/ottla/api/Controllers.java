@@ -21,7 +21,8 @@ public record Controllers(
     @JsonPropertyDescription("Let the first brokers double as controllers; for development.")
         @Default("false")
         Boolean combined,
-    @JsonPropertyDescription("Where a controller keeps the metadata.") Storage storage,
+    @JsonPropertyDescription("Where a controller keeps the metadata.") @Default("{}")
+        Storage storage,
     @JsonPropertyDescription("CPU and memory of each controller.") Resources resources,
     @JsonPropertyDescription("What else the pods shall have.") Pod pod) {
 

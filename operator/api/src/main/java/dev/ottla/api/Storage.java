@@ -3,6 +3,7 @@ package dev.ottla.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Default;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,9 @@ public record Storage(
         @Nullable String storageClass,
     @JsonPropertyDescription("Several volumes, a log directory on each, instead of size and class.")
         List<Volume> volumes,
-    @JsonPropertyDescription("Let the data die with the pod; for tests.") Boolean ephemeral,
-    @JsonPropertyDescription("Keep the volumes when the Cluster is deleted. Default: true.")
+    @JsonPropertyDescription("Let the data die with the pod; for tests.") @Default("false")
+        Boolean ephemeral,
+    @JsonPropertyDescription("Keep the volumes when the Cluster is deleted.") @Default("true")
         Boolean keepOnDelete) {
 
   /// One volume of 10 GiB, kept.
