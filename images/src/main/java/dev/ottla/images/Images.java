@@ -1,0 +1,27 @@
+package dev.ottla.images;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+
+/// Builds every image whose parts are there, as a folder and as a tar; what has not changed is left
+/// as it is.
+public final class Images {
+  private Images() {}
+
+  /// Takes `--root`, `--target`, `--version`, `--kafka` and, if wanted, `--base` and `--push`.
+  public static void main(String[] args) throws IOException, InterruptedException {
+    var order = Order.from(args);
+    Path target = order.target();
+    var layers = new Layers(Files.createDirectories(target).resolve("layers"));
+    Path jre = Jre.layer(layers);
+    var recipes = new ArrayList<Recipe>();
+    for (var kafka : order.kafka()) {
+      recipes.add(KafkaImage.of(order, kafka, layers, jre));
+    }
+    for (var recipe : recipes) {
+      Folder.write(target.resolve("folders"), recipe);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package dev.ottla.images;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// The Java runtime that all images share, linked from the JDK that runs the build.
+final class Jre {
+  /// Where it lies in an image.
+  static final String HOME = "/opt/jre";
+
+  /// `java.desktop` for the bean classes that Kafka uses; `jdk.jcmd` and `jdk.jfr` for whoever has
+  /// to look into a running pod.
+  private static final String MODULES =
+      "java.base,java.compiler,java.desktop,java.instrument,java.logging,java.management,"
+          + "java.naming,java.net.http,java.rmi,java.security.jgss,java.security.sasl,java.sql,"
+          + "java.xml,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,"
+          + "jdk.management.agent,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs";
+
+  private Jre() {}
+
+  static Path layer(Layers layers) throws IOException, InterruptedException {
+    var inputs =
+        List.of(
+            System.getProperty("java.vm.version"),
+            System.getProperty("java.vendor"),
+            System.getProperty("os.arch"),
+            MODULES);
+    return layers.get("jre", inputs, Jre::make);
+  }
+
+  private static void make(Path dir) throws IOException, InterruptedException {
+    Path home = dir.resolve(HOME.substring(1));
+    Files.createDirectories(home.getParent());
+    Path log = dir.resolveSibling("jlink.log");
+    Command.run(
+        log,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "jlink").toString(),
+            "--add-modules=" + MODULES,
+            "--output=" + home,
+            "--strip-java-debug-attributes",
+            "--no-header-files",
+            "--no-man-pages"));
+  }
+}
