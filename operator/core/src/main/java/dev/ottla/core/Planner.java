@@ -1,16 +1,153 @@
 package dev.ottla.core;
 
+import dev.ottla.core.config.Config;
 import dev.ottla.core.plan.Plan;
+import dev.ottla.core.plan.Plan.Trouble;
+import dev.ottla.core.plan.Plan.Wait;
+import dev.ottla.core.plan.Step;
+import dev.ottla.core.plan.Step.DeleteObject;
+import dev.ottla.core.quorum.Quorum;
+import dev.ottla.core.render.Render;
+import dev.ottla.core.roll.Roll;
+import dev.ottla.core.scale.Scale;
+import dev.ottla.core.storage.Storage;
+import dev.ottla.core.world.Addresses;
+import dev.ottla.core.world.Identity;
+import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.Member;
+import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Turns a world into a plan: asks the rooms in order. The only class that knows them all.
 public final class Planner {
+  /// When nothing is to do, how long until the next look at what sends no events: Kafka.
+  static final Duration REST = Duration.ofMinutes(2);
+
+  /// When something is under way.
+  static final Duration BUSY = Duration.ofSeconds(1);
+
   private Planner() {}
 
   /// What shall be done now.
   public static Plan plan(World world) {
-    return new Plan(List.of(), List.of(), List.of(), List.of(), Duration.ofMinutes(2));
+    if (world.deleting()) {
+      return new Plan(List.of(), List.of(), List.of(), List.of(), REST);
+    }
+    return world
+        .settings()
+        .image(world.spec().version())
+        .map(image -> plan(world, image))
+        .orElseGet(() -> unknownVersion(world));
+  }
+
+  private static Plan unknownVersion(World world) {
+    String message =
+        "spec.version is %s, which this operator cannot run; it runs %s. Nothing is changed."
+            .formatted(
+                world.spec().version(),
+                String.join(", ", world.settings().images().keySet().stream().sorted().toList()));
+    return new Plan(
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(new Trouble("UnknownVersion", message, true)),
+        REST);
+  }
+
+  private static Plan plan(World world, String image) {
+    Identity identity = Identity.of(world);
+    Scale scale = Scale.of(world, Quorum.complete(world), Addresses.addressed(world));
+    List<HasMetadata> wanted = Render.objects(world, inputs(world, image, identity, scale));
+    List<HasMetadata> apply = Render.differing(world.kube(), wanted);
+    List<Step> steps = new ArrayList<>();
+    Quorum.next(world).ifPresent(steps::add);
+    steps.addAll(Storage.next(world));
+    steps.addAll(scale.steps());
+    Roll roll = Roll.of(world);
+    // A roll takes turns with all else that moves: what it judges by must hold still.
+    boolean still = apply.isEmpty() && steps.isEmpty();
+    if (still) {
+      steps.addAll(roll.steps());
+    }
+    Render.leftovers(world, wanted).stream().map(Planner::delete).forEach(steps::add);
+    List<Wait> waits =
+        Stream.of(scale.waits(), still ? roll.waits() : List.<Wait>of(), starting(world))
+            .flatMap(List::stream)
+            .toList();
+    List<Trouble> troubles =
+        Stream.of(scale.troubles(), roll.troubles()).flatMap(List::stream).toList();
+    boolean rest = apply.isEmpty() && steps.isEmpty() && waits.isEmpty();
+    return new Plan(apply, steps, waits, troubles, rest ? REST : BUSY);
+  }
+
+  private static Render.Inputs inputs(World world, String image, Identity identity, Scale scale) {
+    return new Render.Inputs(
+        identity,
+        formed(world, identity),
+        scale.brokers(),
+        scale.controllers(),
+        Config.of(world, identity, Role.BROKER),
+        Config.of(world, identity, Role.CONTROLLER),
+        image);
+  }
+
+  /// The one controller of a cluster without volumes may form its quorum again: with its pod all
+  /// was lost, and nobody else has a vote.
+  private static boolean formed(World world, Identity identity) {
+    boolean decides = world.quorum().filter(KafkaView.Quorum::decides).isPresent();
+    var controllers = world.spec().controllers();
+    var storage = controllers.combined() ? world.spec().brokers().storage() : controllers.storage();
+    boolean alone = storage.ephemeral() && controllers.replicas() == 1;
+    return identity.formed() || (decides && !alone);
+  }
+
+  private static Step delete(HasMetadata object) {
+    return new DeleteObject(
+        DeleteObject.Kind.valueOf(object.getKind()),
+        object.getMetadata().getName(),
+        "nothing uses it any more");
+  }
+
+  /// What has been started and is not ready yet.
+  private static List<Wait> starting(World world) {
+    List<Wait> waits = new ArrayList<>();
+    for (Role role : List.of(Role.CONTROLLER, Role.BROKER)) {
+      long wanted =
+          world.kube().set(world.names().set(role)).map(s -> s.getSpec().getReplicas()).orElse(0);
+      var members = world.kube().members(world.names(), role);
+      long ready = members.stream().filter(m -> m.ready()).count();
+      if (ready < wanted) {
+        waits.add(
+            new Wait(
+                "Start " + role.plural(), ready + " of " + wanted + " are ready" + why(members)));
+      }
+    }
+    if (waits.isEmpty() && !Quorum.complete(world)) {
+      waits.add(new Wait("Complete the quorum", seen(world.kafka().quorum())));
+    }
+    return waits;
+  }
+
+  private static String why(List<Member> members) {
+    return members.stream()
+        .filter(m -> !m.ready())
+        .flatMap(m -> m.trouble().or(m::unscheduled).map(t -> "; " + m.name() + ": " + t).stream())
+        .findFirst()
+        .orElse("");
+  }
+
+  private static String seen(KafkaView.Seen<KafkaView.Quorum> seen) {
+    return switch (seen) {
+      case KafkaView.Up<KafkaView.Quorum>(KafkaView.Quorum q) ->
+          q.decides() ? q.voters().size() + " controllers vote" : "the controllers elect a leader";
+      case KafkaView.Unreachable<KafkaView.Quorum>(String why) ->
+          "the controllers do not answer: " + why;
+      case KafkaView.NotAsked<KafkaView.Quorum>(String why) -> why;
+    };
   }
 }

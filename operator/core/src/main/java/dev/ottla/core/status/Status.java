@@ -1,16 +1,141 @@
 package dev.ottla.core.status;
 
 import dev.ottla.api.ClusterStatus;
+import dev.ottla.api.ClusterStatus.Next;
+import dev.ottla.core.plan.Conditions;
 import dev.ottla.core.plan.Outcome;
 import dev.ottla.core.plan.Plan;
+import dev.ottla.core.world.Addresses;
+import dev.ottla.core.world.Identity;
+import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.Member;
+import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What a Cluster's status says: a total function of what was seen, planned and done.
 public final class Status {
+  /// So many next steps are told: a person reads the first few, and the object stays small.
+  private static final int NEXT = 10;
+
   private Status() {}
 
   /// The whole status, conditions included; equal to the last one when nothing has changed.
   public static ClusterStatus of(World world, Plan plan, Outcome outcome) {
-    return new ClusterStatus(null, null, null, null, null, null, null, null, null, null);
+    List<Member> brokers = world.kube().members(world.names(), Role.BROKER);
+    long ready = brokers.stream().filter(Member::ready).count();
+    return new ClusterStatus(
+        world.cluster().getMetadata().getGeneration(),
+        conditions(world, plan, outcome, ready),
+        brokers.size(),
+        selector(world),
+        ready + "/" + world.spec().brokers().replicas(),
+        version(world),
+        Identity.of(world).clusterId(),
+        Addresses.bootstrap(world),
+        world.members().stream()
+            .sorted(Comparator.comparing(Member::id))
+            .map(m -> Nodes.node(world, m))
+            .toList(),
+        next(plan));
+  }
+
+  private static List<Condition> conditions(
+      World world, Plan plan, Outcome outcome, long readyBrokers) {
+    List<Condition> before =
+        Optional.ofNullable(world.cluster().getStatus())
+            .map(ClusterStatus::conditions)
+            .orElse(List.of());
+    List<String> wrong = wrong(world, plan, outcome);
+    boolean stopped = plan.troubles().stream().anyMatch(Plan.Trouble::stops);
+    boolean rest = plan.atRest() && outcome.failures().isEmpty() && !stopped;
+    List<Next> next = next(plan);
+    String coming = next.isEmpty() ? "" : next.getFirst().step() + ": " + next.getFirst().why();
+    String message =
+        rest
+            ? readyBrokers + " brokers serve; nothing is left to do"
+            : Stream.concat(Stream.of(coming), wrong.stream())
+                .filter(s -> !s.isEmpty())
+                .collect(Collectors.joining(". "));
+    Conditions all =
+        new Conditions(before, world.now(), world.cluster().getMetadata().getGeneration());
+    all.set("Ready", rest, rest ? "AtRest" : stopped ? "Stopped" : "Progressing", message);
+    all.set(
+        "Progressing",
+        !rest && !stopped,
+        rest ? "AtRest" : stopped ? "Stopped" : "NextStep",
+        rest || coming.isEmpty() ? "nothing is left to do" : coming);
+    all.set(
+        "Degraded",
+        !wrong.isEmpty(),
+        wrong.isEmpty() ? "AllWell" : reason(plan, outcome),
+        wrong.isEmpty() ? "nothing is wrong" : String.join(". ", wrong));
+    return all.all();
+  }
+
+  private static String reason(Plan plan, Outcome outcome) {
+    return plan.troubles().stream()
+        .map(Plan.Trouble::reason)
+        .findFirst()
+        .orElse(outcome.failures().isEmpty() ? "NodeTrouble" : "StepFailed");
+  }
+
+  private static List<String> wrong(World world, Plan plan, Outcome outcome) {
+    List<String> wrong = new ArrayList<>();
+    plan.troubles().forEach(t -> wrong.add(t.message()));
+    outcome.failures().forEach(f -> wrong.add(f.what() + " failed: " + f.message()));
+    world.members().stream()
+        .flatMap(m -> m.trouble().or(m::unscheduled).map(t -> m.name() + ": " + t).stream())
+        .forEach(wrong::add);
+    world.brokers().map(Status::offline).filter(s -> !s.isEmpty()).ifPresent(wrong::add);
+    return wrong;
+  }
+
+  private static String offline(KafkaView.Brokers brokers) {
+    long none = brokers.partitions().stream().filter(p -> p.leader().isEmpty()).count();
+    long few =
+        brokers.partitions().stream()
+            .filter(p -> p.leader().isPresent() && p.isr().size() < p.minIsr())
+            .count();
+    return Stream.of(
+            none == 0 ? "" : none + " partitions have no leader",
+            few == 0 ? "" : few + " partitions have fewer replicas in sync than they must")
+        .filter(s -> !s.isEmpty())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static List<Next> next(Plan plan) {
+    Stream<Next> applied =
+        plan.apply().stream()
+            .map(
+                o ->
+                    new Next(
+                        "Apply " + o.getKind() + " " + o.getMetadata().getName(),
+                        "it differs from what the spec asks for"));
+    Stream<Next> steps = plan.steps().stream().map(s -> new Next(s.what(), s.why()));
+    Stream<Next> waits = plan.waits().stream().map(w -> new Next(w.step(), w.why()));
+    return Stream.of(steps, waits, applied).flatMap(s -> s).limit(NEXT).toList();
+  }
+
+  /// The version of all pods, when they agree and are what the spec asks for in number.
+  private static @Nullable String version(World world) {
+    List<String> versions = world.members().stream().map(Nodes::version).distinct().toList();
+    return versions.size() == 1 && !versions.getFirst().isEmpty() ? versions.getFirst() : null;
+  }
+
+  private static String selector(World world) {
+    Map<String, String> labels = new TreeMap<>(world.names().selector(Role.BROKER));
+    return labels.entrySet().stream()
+        .map(e -> e.getKey() + "=" + e.getValue())
+        .collect(Collectors.joining(","));
   }
 }

@@ -2,7 +2,14 @@ package dev.ottla.core.world;
 
 import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterSpec;
+import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Quorum;
+import dev.ottla.core.world.KafkaView.Up;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// All that a plan for one Cluster is made from, as seen at one moment.
 ///
@@ -26,5 +33,38 @@ public record World(Instant now, Settings settings, Cluster cluster, Kube kube, 
   /// Whether the resource is on its way out.
   public boolean deleting() {
     return cluster.getMetadata().getDeletionTimestamp() != null;
+  }
+
+  /// The StatefulSet whose pods hold the quorum: the brokers' when they double as controllers.
+  public Role controllerRole() {
+    return spec().controllers().combined() ? Role.BROKER : Role.CONTROLLER;
+  }
+
+  /// The node ids that shall hold the quorum, in order.
+  public List<Integer> controllerIds() {
+    int base = controllerRole().base();
+    return IntStream.range(base, base + spec().controllers().replicas()).boxed().toList();
+  }
+
+  /// The pods of both StatefulSets, controllers first.
+  public List<Member> members() {
+    return Stream.of(Role.CONTROLLER, Role.BROKER)
+        .flatMap(r -> kube.members(names(), r).stream())
+        .toList();
+  }
+
+  /// Whether a pod is, or will be, a controller.
+  public boolean controls(Member member) {
+    return member.role() == controllerRole() && member.ordinal() < spec().controllers().replicas();
+  }
+
+  /// What the controllers say, if they do.
+  public Optional<Quorum> quorum() {
+    return kafka.quorum() instanceof Up<Quorum>(Quorum q) ? Optional.of(q) : Optional.empty();
+  }
+
+  /// What the brokers say, if they do.
+  public Optional<Brokers> brokers() {
+    return kafka.brokers() instanceof Up<Brokers>(Brokers b) ? Optional.of(b) : Optional.empty();
   }
 }

@@ -1,0 +1,116 @@
+package dev.ottla.core.config;
+
+import dev.ottla.api.ClusterSpec;
+import dev.ottla.api.Listener;
+import dev.ottla.core.world.Identity;
+import dev.ottla.core.world.Names;
+import dev.ottla.core.world.Role;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.RoundingMode;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The `server.properties` of a role's pods, the same for all of them.
+///
+/// What differs from pod to pod (node id, addresses, directories, rack) the launcher adds; what it
+/// needs to know for that is given under `ottla.` and never reaches Kafka.
+public final class Config {
+  private Config() {}
+
+  /// The properties of a role, sorted, one per line.
+  public static String of(World world, Identity identity, Role role) {
+    Map<String, String> all = new TreeMap<>();
+    all.putAll(defaults(world.spec()));
+    all.putAll(world.spec().config());
+    all.putAll(owned(world, identity));
+    boolean broker = role == Role.BROKER;
+    if (broker) {
+      all.putAll(brokers(world.spec()));
+    }
+    return all.entrySet().stream()
+        .map(e -> e.getKey() + "=" + escaped(e.getValue()))
+        .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  /// What a person may change. Kafka's own defaults of one copy and topics made by accident suit
+  /// nobody who keeps data; a copy more than must be in sync lets one broker restart.
+  private static Map<String, String> defaults(ClusterSpec spec) {
+    int copies = Math.min(3, spec.brokers().replicas());
+    int inSync = Math.max(1, copies - 1);
+    int cores = cores(spec);
+    Map<String, String> d = new TreeMap<>();
+    d.put("auto.create.topics.enable", "false");
+    d.put("default.replication.factor", Integer.toString(copies));
+    d.put("min.insync.replicas", Integer.toString(inSync));
+    d.put("offsets.topic.replication.factor", Integer.toString(copies));
+    d.put("transaction.state.log.replication.factor", Integer.toString(copies));
+    d.put("transaction.state.log.min.isr", Integer.toString(inSync));
+    d.put("share.coordinator.state.topic.replication.factor", Integer.toString(copies));
+    d.put("share.coordinator.state.topic.min.isr", Integer.toString(inSync));
+    d.put("num.network.threads", Integer.toString(Math.max(3, cores)));
+    d.put("num.io.threads", Integer.toString(Math.max(8, 2 * cores)));
+    d.put("num.recovery.threads.per.data.dir", Integer.toString(Math.max(2, cores)));
+    d.put("controlled.shutdown.enable", "true");
+    return d;
+  }
+
+  private static Map<String, String> owned(World world, Identity identity) {
+    Map<String, String> o = new TreeMap<>();
+    o.put("ottla.cluster.id", identity.clusterId());
+    o.put("ottla.controller.listener", "CONTROLLER:" + Names.CONTROLLER_PORT);
+    o.put("controller.quorum.bootstrap.servers", controllers(world));
+    o.put("controller.quorum.auto.join.enable", "false");
+    o.put("controller.listener.names", "CONTROLLER");
+    o.put("listener.security.protocol.map", protocols(world.spec()));
+    o.put("inter.broker.listener.name", "REPLICATION");
+    return o;
+  }
+
+  private static Map<String, String> brokers(ClusterSpec spec) {
+    Map<String, String> b = new TreeMap<>();
+    b.put(
+        "ottla.listeners",
+        spec.listeners().stream()
+            .map(l -> l.kafkaName() + ":" + l.port())
+            .collect(Collectors.joining(",", "REPLICATION:" + Names.REPLICATION_PORT + ",", "")));
+    b.put(
+        "ottla.external.listeners",
+        spec.listeners().stream()
+            .filter(l -> l.expose() != null)
+            .map(Listener::kafkaName)
+            .collect(Collectors.joining(",")));
+    b.put("ottla.rack", Boolean.toString(spec.brokers().racks() != null));
+    return b;
+  }
+
+  private static String controllers(World world) {
+    Role role = world.controllerRole();
+    return IntStream.range(0, world.spec().controllers().replicas())
+        .mapToObj(i -> world.names().host(role, i) + ":" + Names.CONTROLLER_PORT)
+        .collect(Collectors.joining(","));
+  }
+
+  private static String protocols(ClusterSpec spec) {
+    return spec.listeners().stream()
+        .map(l -> l.kafkaName() + ":PLAINTEXT")
+        .collect(Collectors.joining(",", "CONTROLLER:PLAINTEXT,REPLICATION:PLAINTEXT,", ""));
+  }
+
+  /// Whole cores a broker may count on: its CPU limit, else its request, at least one.
+  private static int cores(ClusterSpec spec) {
+    return Optional.ofNullable(spec.brokers().resources().limits().get("cpu"))
+        .or(() -> Optional.ofNullable(spec.brokers().resources().requests().get("cpu")))
+        .map(Quantity::getNumericalAmount)
+        .map(n -> n.setScale(0, RoundingMode.CEILING).intValue())
+        .orElse(1);
+  }
+
+  /// As java.util.Properties reads it back.
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r");
+  }
+}

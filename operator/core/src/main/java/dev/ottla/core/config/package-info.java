@@ -1,0 +1,5 @@
+/// Broker and controller properties from a Cluster's spec.
+@NullMarked
+package dev.ottla.core.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.ottla.core.plan;
+
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Gathers conditions; one that has not changed keeps the moment of its last change.
+///
+/// Follows kstatus: Ready is True only when the resource is all that its spec asks for.
+public final class Conditions {
+  private final List<Condition> before;
+  private final Instant now;
+  private final @Nullable Long generation;
+  private final List<Condition> all = new ArrayList<>();
+
+  /// Starts from the last status.
+  public Conditions(List<Condition> before, Instant now, @Nullable Long generation) {
+    this.before = before;
+    this.now = now;
+    this.generation = generation;
+  }
+
+  /// Adds a condition.
+  public Conditions set(String type, boolean status, String reason, String message) {
+    String word = status ? "True" : "False";
+    String since =
+        before.stream()
+            .filter(c -> c.getType().equals(type) && c.getStatus().equals(word))
+            .findFirst()
+            .map(Condition::getLastTransitionTime)
+            .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
+    all.add(
+        new ConditionBuilder()
+            .withType(type)
+            .withStatus(word)
+            .withReason(reason)
+            .withMessage(message)
+            .withLastTransitionTime(since)
+            .withObservedGeneration(generation)
+            .build());
+    return this;
+  }
+
+  /// All that were added.
+  public List<Condition> all() {
+    return List.copyOf(all);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.ottla.core.quorum;
+
+import dev.ottla.core.plan.Step;
+import dev.ottla.core.plan.Step.AddVoter;
+import dev.ottla.core.plan.Step.MarkFormed;
+import dev.ottla.core.plan.Step.RemoveVoter;
+import dev.ottla.core.world.Identity;
+import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.KafkaView.Replica;
+import dev.ottla.core.world.Member;
+import dev.ottla.core.world.Names;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// Decides who votes. One change at a time: Kafka takes no second one before the first is committed
+/// (KIP-853), and a quorum that changes one vote at a time never loses its majority to the change.
+public final class Quorum {
+  /// A node that has not fetched for so long is taken for away; milliseconds.
+  private static final long AWAY = 10_000;
+
+  private Quorum() {}
+
+  /// The next change, if one is due and safe.
+  public static Optional<Step> next(World world) {
+    return world.quorum().filter(KafkaView.Quorum::decides).flatMap(q -> next(world, q));
+  }
+
+  private static Optional<Step> next(World world, KafkaView.Quorum quorum) {
+    if (!Identity.recorded(world)) {
+      return mark(world);
+    }
+    return replaced(quorum).or(() -> left(world, quorum)).or(() -> joining(world, quorum));
+  }
+
+  /// Whether every wanted controller votes with the disk it has, and nobody else does.
+  public static boolean complete(World world) {
+    return world
+        .quorum()
+        .filter(KafkaView.Quorum::decides)
+        .map(q -> q.voters().stream().map(Replica::id).sorted().toList())
+        .map(ids -> ids.equals(world.controllerIds()))
+        .orElse(false);
+  }
+
+  private static Optional<Step> mark(World world) {
+    List<String> claims =
+        Identity.controllerClaims(world)
+            .filter(c -> !marked(c))
+            .map(c -> c.getMetadata().getName())
+            .toList();
+    return claims.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new MarkFormed(claims, "the quorum exists; no lost disk may ever form a second one"));
+  }
+
+  private static boolean marked(PersistentVolumeClaim claim) {
+    return claim.getMetadata().getAnnotations() != null
+        && claim.getMetadata().getAnnotations().containsKey(Names.QUORUM_FORMED);
+  }
+
+  /// A voter that lost its disk comes back with a new directory as an observer: the old one's vote
+  /// counts against the majority and goes first.
+  private static Optional<Step> replaced(KafkaView.Quorum quorum) {
+    return quorum.voters().stream()
+        .filter(v -> v.id() != quorum.leader())
+        .filter(v -> freshest(quorum, v.id()).filter(o -> fetches(o)).isPresent() && !fetches(v))
+        .findFirst()
+        .map(
+            v ->
+                new RemoveVoter(
+                    v.id(), v.directory(), "its disk was lost; it is back with an empty one"));
+  }
+
+  /// Going down, the pod stops first and the vote goes after.
+  private static Optional<Step> left(World world, KafkaView.Quorum quorum) {
+    return quorum.voters().stream()
+        .filter(v -> !world.controllerIds().contains(v.id()))
+        .filter(v -> world.members().stream().noneMatch(m -> m.id() == v.id()) || !fetches(v))
+        .findFirst()
+        .map(v -> new RemoveVoter(v.id(), v.directory(), "the spec wants fewer controllers"));
+  }
+
+  private static Optional<Step> joining(World world, KafkaView.Quorum quorum) {
+    return world.members().stream()
+        .filter(m -> world.controls(m) && m.ready())
+        .filter(m -> quorum.voters().stream().noneMatch(v -> v.id() == m.id()))
+        .flatMap(
+            m ->
+                freshest(quorum, m.id())
+                    .filter(o -> fetches(o))
+                    .map(o -> add(world, m, o))
+                    .stream())
+        .findFirst();
+  }
+
+  private static Step add(World world, Member member, Replica observer) {
+    return new AddVoter(
+        member.id(),
+        observer.directory(),
+        world.names().host(member.role(), member.ordinal()),
+        Names.CONTROLLER_PORT,
+        "it follows the metadata log and has no vote yet");
+  }
+
+  /// Dead observers stay listed: the one that fetched last is the live one.
+  private static Optional<Replica> freshest(KafkaView.Quorum quorum, int id) {
+    return quorum.observers().stream()
+        .filter(o -> o.id() == id && o.sinceFetch() >= 0)
+        .min(Comparator.comparingLong(Replica::sinceFetch));
+  }
+
+  private static boolean fetches(Replica replica) {
+    return replica.sinceFetch() >= 0 && replica.sinceFetch() < AWAY;
+  }
+}

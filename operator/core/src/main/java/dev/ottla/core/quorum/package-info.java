@@ -1,0 +1,5 @@
+/// Who votes in the metadata quorum.
+@NullMarked
+package dev.ottla.core.quorum;
+
+import org.jspecify.annotations.NullMarked;

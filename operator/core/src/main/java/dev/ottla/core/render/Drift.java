@@ -1,0 +1,97 @@
+package dev.ottla.core.render;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Tells whether an object is what it must be.
+///
+/// Each object carries a digest of what was last wanted of it: when the wish changes (also by
+/// dropping a field) the digests differ. When somebody else changed the object, a wanted field has
+/// another value. What others add, defaults included, is theirs.
+final class Drift {
+  static final String DIGEST = "ottla.dev/digest";
+
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  private Drift() {}
+
+  /// The object with its digest.
+  static HasMetadata sealed(HasMetadata object) {
+    Map<String, String> annotations = new TreeMap<>();
+    if (object.getMetadata().getAnnotations() != null) {
+      annotations.putAll(object.getMetadata().getAnnotations());
+    }
+    annotations.put(DIGEST, digest(tree(object).toString()));
+    object.getMetadata().setAnnotations(annotations);
+    return object;
+  }
+
+  static boolean differs(HasMetadata wanted, HasMetadata found) {
+    return !within(tree(wanted), tree(found));
+  }
+
+  /// Sixteen hexadecimal digits of the text's SHA-256.
+  static String digest(String text) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static JsonNode tree(HasMetadata object) {
+    return JSON.valueToTree(object);
+  }
+
+  private static boolean within(JsonNode wanted, JsonNode found) {
+    if (wanted.isObject()) {
+      return wanted.properties().stream()
+          .allMatch(e -> nothing(e.getValue()) || within(e.getValue(), found.path(e.getKey())));
+    }
+    if (wanted.isArray()) {
+      boolean same = found.isArray() && wanted.size() == found.size();
+      for (int i = 0; same && i < wanted.size(); i++) {
+        same = within(wanted.get(i), found.get(i));
+      }
+      return same;
+    }
+    return wanted.equals(found)
+        || (found.isValueNode() && wanted.asText().equals(found.asText()))
+        || amount(wanted, found);
+  }
+
+  private static boolean nothing(JsonNode node) {
+    return node.isNull() || (node.isContainerNode() && node.isEmpty());
+  }
+
+  /// `1024Mi` is `1Gi`: Kubernetes keeps amounts in a form of its own.
+  private static boolean amount(JsonNode wanted, JsonNode found) {
+    return looksLikeAmount(wanted)
+        && looksLikeAmount(found)
+        && new Quantity(wanted.asText())
+                .getNumericalAmount()
+                .compareTo(new Quantity(found.asText()).getNumericalAmount())
+            == 0;
+  }
+
+  private static boolean looksLikeAmount(JsonNode node) {
+    return node.asText().matches("[0-9]+(\\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?");
+  }
+}

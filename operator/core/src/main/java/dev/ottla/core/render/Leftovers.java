@@ -1,0 +1,48 @@
+package dev.ottla.core.render;
+
+import dev.ottla.core.world.Names;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// ConfigMaps of revisions that no pod runs any more, and Services of listeners that are no more.
+final class Leftovers {
+  private Leftovers() {}
+
+  static List<HasMetadata> of(World world, List<HasMetadata> wanted) {
+    Set<String> keep =
+        Stream.concat(
+                wanted.stream().map(Leftovers::key),
+                world.kube().all(Pod.class).stream().flatMap(Leftovers::mounted))
+            .collect(Collectors.toSet());
+    return world.kube().objects().stream()
+        .filter(o -> o instanceof ConfigMap || o instanceof Service)
+        .filter(o -> mine(world, o) && !keep.contains(key(o)))
+        .toList();
+  }
+
+  private static Stream<String> mounted(Pod pod) {
+    return pod.getSpec().getVolumes().stream()
+        .filter(v -> v.getConfigMap() != null)
+        .map(v -> "ConfigMap/" + v.getConfigMap().getName());
+  }
+
+  /// Only what this very Cluster owns: the label alone is anybody's to set.
+  private static boolean mine(World world, HasMetadata object) {
+    String uid = world.cluster().getMetadata().getUid();
+    return object.getMetadata().getLabels() != null
+        && Names.MANAGER.equals(
+            object.getMetadata().getLabels().get("app.kubernetes.io/managed-by"))
+        && object.getMetadata().getOwnerReferences().stream().anyMatch(o -> o.getUid().equals(uid));
+  }
+
+  private static String key(HasMetadata object) {
+    return object.getKind() + "/" + object.getMetadata().getName();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.ottla.core.render;
+
+import dev.ottla.core.world.Identity;
+import dev.ottla.core.world.Kube;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The Kubernetes objects a Cluster is made of, in the order in which they must come to be.
+///
+/// Every object carries the Cluster as its owner, so that Kubernetes removes it with the Cluster;
+/// claims do not, so that data stays.
+public final class Render {
+  private Render() {}
+
+  /// What the objects are made from beside the world.
+  ///
+  /// @param identity who the cluster is
+  /// @param formed whether the quorum exists, by all that is known now
+  /// @param brokers how many broker pods there may be
+  /// @param controllers how many controller pods there may be; 0 when brokers double as them
+  /// @param brokerConfig the brokers' `server.properties`
+  /// @param controllerConfig the controllers' `server.properties`
+  /// @param image the image that runs the wanted version
+  public record Inputs(
+      Identity identity,
+      boolean formed,
+      int brokers,
+      int controllers,
+      String brokerConfig,
+      String controllerConfig,
+      String image) {}
+
+  /// All objects that must exist.
+  public static List<HasMetadata> objects(World world, Inputs inputs) {
+    List<HasMetadata> all = new ArrayList<>();
+    Owned owned = new Owned(world);
+    Network network = new Network(world, owned);
+    all.add(owned.account());
+    all.addAll(network.services());
+    all.addAll(network.policies());
+    all.addAll(Budgets.of(world, owned));
+    all.add(Topology.of(world, owned, inputs));
+    all.addAll(new Sets(world, owned, inputs).all());
+    return all.stream().map(Drift::sealed).toList();
+  }
+
+  /// Those that are not there, or differ from what they must be.
+  public static List<HasMetadata> differing(Kube kube, List<HasMetadata> wanted) {
+    return wanted.stream()
+        .filter(
+            w ->
+                kube.find(w.getClass(), w.getMetadata().getName())
+                    .map(found -> Drift.differs(w, found))
+                    .orElse(true))
+        .toList();
+  }
+
+  /// ConfigMaps and Services of the cluster that nothing wants or uses any more.
+  public static List<HasMetadata> leftovers(World world, List<HasMetadata> wanted) {
+    return Leftovers.of(world, wanted);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.ottla.core.render;
+
+import dev.ottla.api.Listener;
+import dev.ottla.api.Racks;
+import dev.ottla.core.world.Addresses;
+import dev.ottla.core.world.Kube.Machine;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// What pods must know before they start and cannot see for themselves: the rack of the node they
+/// landed on, the addresses of their outside listeners, whether the quorum exists.
+///
+/// It is a ConfigMap, so a pod starts while the operator is away; and it changes under running
+/// pods, so nothing in it is part of a revision.
+final class Topology {
+  private Topology() {}
+
+  static ConfigMap of(World world, Owned owned, Render.Inputs inputs) {
+    int first = world.controllerRole().base();
+    return new ConfigMapBuilder()
+        .withMetadata(owned.meta(world.names().topology()))
+        .addToData("advertised", advertised(world))
+        .addToData("quorum", inputs.formed() ? "formed=true\n" : "standalone=" + first + "\n")
+        .addToData("racks", racks(world))
+        .build();
+  }
+
+  private static String advertised(World world) {
+    var lines = new TreeMap<String, String>();
+    for (Listener listener : Addresses.outside(world)) {
+      IntStream.range(0, world.spec().brokers().replicas())
+          .forEach(
+              i ->
+                  Addresses.address(world, listener, i)
+                      .ifPresent(a -> lines.put(listener.kafkaName() + "." + i, a)));
+    }
+    return lines(lines);
+  }
+
+  private static String racks(World world) {
+    Racks racks = world.spec().brokers().racks();
+    var lines = new TreeMap<String, String>();
+    if (racks != null) {
+      for (Machine machine : world.kube().nodes()) {
+        String rack = machine.labels().get(racks.topologyKey());
+        if (rack != null) {
+          lines.put(machine.name(), rack);
+        }
+      }
+    }
+    return lines(lines);
+  }
+
+  private static String lines(SortedMap<String, String> entries) {
+    return entries.entrySet().stream()
+        .map(e -> e.getKey() + "=" + e.getValue() + "\n")
+        .collect(Collectors.joining());
+  }
+}

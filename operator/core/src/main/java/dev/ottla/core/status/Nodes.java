@@ -1,0 +1,63 @@
+package dev.ottla.core.status;
+
+import dev.ottla.api.ClusterStatus.Node;
+import dev.ottla.api.Racks;
+import dev.ottla.core.world.Member;
+import dev.ottla.core.world.Role;
+import dev.ottla.core.world.World;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The state of one pod in a word.
+final class Nodes {
+  private Nodes() {}
+
+  static Node node(World world, Member member) {
+    return new Node(
+        member.id(),
+        member.name(),
+        role(world, member),
+        state(member),
+        rack(world, member),
+        member.trouble().or(member::unscheduled).orElse(null));
+  }
+
+  static String version(Member member) {
+    return Optional.ofNullable(member.pod().getMetadata().getLabels())
+        .map(l -> l.get("ottla.dev/kafka-version"))
+        .orElse("");
+  }
+
+  private static String role(World world, Member member) {
+    boolean both = member.role() == Role.BROKER && world.controls(member);
+    return both ? "broker,controller" : member.role().word();
+  }
+
+  private static String state(Member member) {
+    if (member.stopping()) {
+      return "Stopping";
+    }
+    if (member.ready()) {
+      return "Ready";
+    }
+    if (member.trouble().isPresent()) {
+      return "Failing";
+    }
+    return member.scheduled() ? "Starting" : "Pending";
+  }
+
+  private static @Nullable String rack(World world, Member member) {
+    Racks racks = world.spec().brokers().racks();
+    if (racks == null || !member.scheduled()) {
+      return null;
+    }
+    String node = member.pod().getSpec().getNodeName();
+    return world.kube().nodes().stream()
+        .filter(m -> m.name().equals(node))
+        .map(m -> m.labels().get(racks.topologyKey()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+}

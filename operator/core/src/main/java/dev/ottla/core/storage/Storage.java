@@ -1,0 +1,60 @@
+package dev.ottla.core.storage;
+
+import dev.ottla.api.Volume;
+import dev.ottla.core.plan.Step;
+import dev.ottla.core.plan.Step.GrowVolume;
+import dev.ottla.core.world.Role;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Asks for larger volumes where the spec does. A volume is never asked to shrink: a claim that is
+/// larger than the spec is taken as it is.
+public final class Storage {
+  private static final Quantity NONE = new Quantity("0");
+
+  private Storage() {}
+
+  /// The claims to grow.
+  public static List<Step> next(World world) {
+    return Stream.of(Role.values())
+        .flatMap(r -> world.kube().claims(r).stream().map(c -> grow(world, r, c)))
+        .<Step>flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<GrowVolume> grow(World world, Role role, PersistentVolumeClaim claim) {
+    return wanted(world, role, claim)
+        .filter(w -> amount(w).compareTo(amount(requested(claim))) > 0)
+        .map(
+            w ->
+                new GrowVolume(
+                    claim.getMetadata().getName(),
+                    w.toString(),
+                    "the spec asks for " + w + ", the claim for " + requested(claim)));
+  }
+
+  private static Optional<Quantity> wanted(World world, Role role, PersistentVolumeClaim claim) {
+    var storage =
+        switch (role) {
+          case BROKER -> world.spec().brokers().storage();
+          case CONTROLLER -> world.spec().controllers().storage();
+        };
+    List<Volume> volumes = storage.ephemeral() ? List.of() : storage.all();
+    int disk = Integer.parseInt(claim.getMetadata().getName().split("-", 3)[1]);
+    return disk < volumes.size() ? Optional.of(volumes.get(disk).size()) : Optional.empty();
+  }
+
+  private static Quantity requested(PersistentVolumeClaim claim) {
+    return Optional.ofNullable(claim.getSpec().getResources().getRequests().get("storage"))
+        .orElse(NONE);
+  }
+
+  private static BigDecimal amount(Quantity quantity) {
+    return quantity.getNumericalAmount();
+  }
+}
