@@ -1,10 +1,12 @@
 package dev.ottla.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +18,24 @@ import org.jspecify.annotations.Nullable;
 /// @param racks how their racks are known; null where racks do not matter
 /// @param pod what else their pods shall have
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Brokers(
-    @JsonPropertyDescription("How many brokers.") @SpecReplicas @Min(1) @Max(1000) @Default("3")
+    @JsonPropertyDescription("How many brokers; also set by kubectl scale.")
+        @SpecReplicas
+        @Min(1)
+        @Max(1000)
+        @Default("3")
         Integer replicas,
-    @JsonPropertyDescription("Where a broker keeps its data.") @Default("{}") Storage storage,
-    @JsonPropertyDescription("CPU and memory of each broker.") Resources resources,
-    @JsonPropertyDescription("How a broker's rack is known.") @Nullable Racks racks,
-    @JsonPropertyDescription("What else the pods shall have.") Pod pod) {
+    @JsonPropertyDescription("Where each broker keeps its data.") @Default("{}") Storage storage,
+    @JsonPropertyDescription(
+            "CPU and memory of each broker, half a core and 1Gi when left out; heap, threads and caches follow from them.")
+        @ValidationRule(
+            value = ResourceRules.BROKER_MEMORY,
+            messageExpression = ResourceRules.BROKER_MEMORY_SAYS)
+        Resources resources,
+    @JsonPropertyDescription("How a broker's rack is known; left out where racks do not matter.")
+        @Nullable Racks racks,
+    @JsonPropertyDescription("What else the brokers' pods shall have.") Pod pod) {
 
   /// Three brokers with the default storage and resources.
   public static final Brokers DEFAULT = new Brokers(null, null, null, null, null);

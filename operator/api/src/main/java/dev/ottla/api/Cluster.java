@@ -1,6 +1,8 @@
 package dev.ottla.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -31,6 +33,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@JsonClassDescription("A Kafka cluster: its brokers, its controllers, and how clients reach it.")
+@ValidationRule(value = Rules.CLUSTER_NAME, messageExpression = Rules.CLUSTER_NAME_SAYS)
 public class Cluster extends CustomResource<ClusterSpec, ClusterStatus> implements Namespaced {
   private static final long serialVersionUID = 1L;
 }

@@ -1,8 +1,11 @@
 package dev.ottla.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +18,53 @@ import org.jspecify.annotations.Nullable;
 /// @param config broker properties that Ottla does not own, by Kafka's names
 /// @param listeners how clients reach the cluster, by name
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = ConfigRules.COPIES_FIT,
+    messageExpression = ConfigRules.COPIES_FIT_SAYS,
+    fieldPath = ".config")
+@ValidationRule(
+    value = ConfigRules.MIN_ISR_FITS,
+    messageExpression = ConfigRules.MIN_ISR_FITS_SAYS,
+    fieldPath = ".config")
+@ValidationRule(
+    value = Rules.COMBINED_FITS,
+    messageExpression = Rules.COMBINED_FITS_SAYS,
+    fieldPath = ".controllers.replicas")
 public record ClusterSpec(
-    @JsonPropertyDescription("The Kafka version to run. Default: the newest that Ottla supports.")
+    @JsonPropertyDescription(
+            "The Kafka version that all nodes run; the newest that Ottla supports when left out.")
+        @Size(max = 64)
+        @ValidationRule(value = Rules.VERSION, messageExpression = Rules.VERSION_SAYS)
         String version,
-    @JsonPropertyDescription("The nodes that hold the data.") @Default("{}") Brokers brokers,
-    @JsonPropertyDescription("The nodes that hold the cluster's metadata.") @Default("{}")
+    @JsonPropertyDescription("The nodes that hold the data and serve clients.") @Default("{}")
+        Brokers brokers,
+    @JsonPropertyDescription("The nodes that hold the cluster's metadata and elect leaders.")
+        @Default("{}")
         Controllers controllers,
-    @JsonPropertyDescription("Broker properties by Kafka's names, but those that Ottla owns.")
-        Map<String, String> config,
-    @JsonPropertyDescription("How clients reach the cluster.") List<Listener> listeners) {
+    @JsonPropertyDescription(
+            "Broker properties by Kafka's names, all values as text; those that Ottla sets itself are refused.")
+        @Size(max = 200)
+        @ValidationRule(
+            value = ConfigRules.NO_IDENTITY,
+            messageExpression = ConfigRules.NO_IDENTITY_SAYS)
+        @ValidationRule(
+            value = ConfigRules.NO_NETWORK,
+            messageExpression = ConfigRules.NO_NETWORK_SAYS)
+        @ValidationRule(value = ConfigRules.NO_DISKS, messageExpression = ConfigRules.NO_DISKS_SAYS)
+        @ValidationRule(value = ConfigRules.NO_RACK, messageExpression = ConfigRules.NO_RACK_SAYS)
+        @ValidationRule(
+            value = ConfigRules.NO_ACCESS,
+            messageExpression = ConfigRules.NO_ACCESS_SAYS)
+        @ValidationRule(value = ConfigRules.COUNTS, messageExpression = ConfigRules.COUNTS_SAYS)
+        @ValidationRule(value = ConfigRules.SPANS, messageExpression = ConfigRules.SPANS_SAYS)
+        @ValidationRule(value = ConfigRules.SWITCHES, messageExpression = ConfigRules.SWITCHES_SAYS)
+        Map<String, @Size(max = 4096) String> config,
+    @JsonPropertyDescription(
+            "How clients reach the brokers, each by a port of its own; internal at 9092 when left out.")
+        @Size(max = 16)
+        @ValidationRule(value = Rules.PORTS_DIFFER, messageExpression = Rules.PORTS_DIFFER_SAYS)
+        List<Listener> listeners) {
 
   /// Fills in what was left out.
   public ClusterSpec(

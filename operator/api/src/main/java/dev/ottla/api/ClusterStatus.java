@@ -1,6 +1,7 @@
 package dev.ottla.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nodes the state of each broker and controller
 /// @param next the next steps, each with its why; empty at rest
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ClusterStatus(
     @Nullable Long observedGeneration,
     List<Condition> conditions,
@@ -62,6 +64,7 @@ public record ClusterStatus(
   /// @param name the listener's name
   /// @param bootstrap `host:port`, several separated by commas
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Bootstrap(String name, String bootstrap) {}
 
   /// The state of one broker or controller.
@@ -73,6 +76,7 @@ public record ClusterStatus(
   /// @param rack its rack, where known
   /// @param message what is wrong with it, or what it waits for; null when nothing is
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Node(
       Integer id,
       String pod,
@@ -86,5 +90,6 @@ public record ClusterStatus(
   /// @param step what will be done
   /// @param why the reason, in words for the person on call
   @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Next(String step, String why) {}
 }

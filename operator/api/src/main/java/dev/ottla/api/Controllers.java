@@ -1,10 +1,12 @@
 package dev.ottla.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /// The controllers of a cluster: the quorum that holds its metadata.
@@ -15,16 +17,33 @@ import org.jspecify.annotations.Nullable;
 /// @param resources CPU and memory of each; not read when combined
 /// @param pod what else their pods shall have; not read when combined
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Controllers(
-    @JsonPropertyDescription("How many controllers; odd.") @Min(1) @Max(9) @Default("3")
+    @JsonPropertyDescription(
+            "How many controllers; an odd number, since an even one bears no more losses.")
+        @Min(1)
+        @Max(9)
+        @Default("3")
+        @ValidationRule(value = Rules.ODD, messageExpression = Rules.ODD_SAYS)
         Integer replicas,
-    @JsonPropertyDescription("Let the first brokers double as controllers; for development.")
+    @JsonPropertyDescription(
+            "Let the first brokers double as controllers, for development; cannot change later.")
         @Default("false")
+        @ValidationRule(
+            value = StorageRules.SAME_KIND,
+            messageExpression = Rules.SAME_COMBINED_SAYS)
         Boolean combined,
-    @JsonPropertyDescription("Where a controller keeps the metadata.") @Default("{}")
+    @JsonPropertyDescription("Where each controller keeps the metadata; not read when combined.")
+        @Default("{}")
         Storage storage,
-    @JsonPropertyDescription("CPU and memory of each controller.") Resources resources,
-    @JsonPropertyDescription("What else the pods shall have.") Pod pod) {
+    @JsonPropertyDescription(
+            "CPU and memory of each controller, a fifth of a core and 512Mi when left out; not read when combined.")
+        @ValidationRule(
+            value = ResourceRules.CONTROLLER_MEMORY,
+            messageExpression = ResourceRules.CONTROLLER_MEMORY_SAYS)
+        Resources resources,
+    @JsonPropertyDescription("What else the controllers' pods shall have; not read when combined.")
+        Pod pod) {
 
   /// Three controllers in pods of their own.
   public static final Controllers DEFAULT = new Controllers(null, null, null, null, null);

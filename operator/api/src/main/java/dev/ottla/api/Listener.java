@@ -1,11 +1,13 @@
 package dev.ottla.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +19,32 @@ import org.jspecify.annotations.Nullable;
 /// @param expose how it is reached from outside Kubernetes; null for inside only
 /// @param advertisedHost the host that clients are told, in place of the node's or load balancer's
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = Rules.HOST_EXPOSED,
+    messageExpression = Rules.HOST_EXPOSED_SAYS,
+    fieldPath = ".advertisedHost")
 public record Listener(
-    @JsonPropertyDescription("Name, unique in the cluster.")
+    @JsonPropertyDescription(
+            "Its name, unique in the cluster: 1 to 15 lower-case letters and digits.")
         @Required
-        @Pattern("^[a-z][a-z0-9]{0,14}$")
+        @Size(max = 256)
+        @ValidationRule(value = Rules.LISTENER_NAME, messageExpression = Rules.LISTENER_NAME_SAYS)
+        @ValidationRule(value = Rules.LISTENER_FREE, messageExpression = Rules.LISTENER_FREE_SAYS)
         String name,
-    @JsonPropertyDescription("Port of the broker pods, unique in the cluster.")
+    @JsonPropertyDescription(
+            "The port of the broker pods, unique in the cluster; not 8080, 9090 or 9091.")
         @Required
         @Min(1024)
         @Max(65535)
+        @ValidationRule(value = Rules.PORT_FREE, messageExpression = Rules.PORT_FREE_SAYS)
         Integer port,
-    @JsonPropertyDescription("How clients outside Kubernetes reach it. Default: they do not.")
+    @JsonPropertyDescription("How clients outside Kubernetes reach it; they do not when left out.")
         @Nullable Expose expose,
-    @JsonPropertyDescription("Host that outside clients are told instead of the node's address.")
+    @JsonPropertyDescription(
+            "The host that outside clients are told, without a port; the node's or load balancer's when left out.")
+        @Size(max = 253)
+        @ValidationRule(value = Rules.HOST, messageExpression = Rules.HOST_SAYS)
         @Nullable String advertisedHost) {
 
   /// One listener for clients inside Kubernetes.

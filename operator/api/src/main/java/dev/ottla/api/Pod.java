@@ -1,8 +1,10 @@
 package dev.ottla.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Toleration;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
@@ -20,16 +22,24 @@ import org.jspecify.annotations.Nullable;
 /// @param priorityClassName their priority class
 /// @param topologySpreadConstraints how they spread; replaces Ottla's own soft spread when given
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Pod(
-    @JsonPropertyDescription("More labels.") Map<String, String> labels,
-    @JsonPropertyDescription("More annotations.") Map<String, String> annotations,
-    @JsonPropertyDescription("Where pods may run, as in a Pod.") @PreserveUnknownFields
+    @JsonPropertyDescription("More labels for the pods; those that Ottla sets win.") @Size(max = 64)
+        Map<String, @Size(max = 63) String> labels,
+    @JsonPropertyDescription("More annotations for the pods; those that Ottla sets win.")
+        @Size(max = 64)
+        Map<String, String> annotations,
+    @JsonPropertyDescription("Where the pods may run, written as in a Pod.") @PreserveUnknownFields
         @Nullable Affinity affinity,
-    @JsonPropertyDescription("Which taints the pods bear, as in a Pod.")
+    @JsonPropertyDescription("The taints that the pods bear, written as in a Pod.") @Size(max = 64)
         List<Toleration> tolerations,
-    @JsonPropertyDescription("Which nodes the pods may run on.") Map<String, String> nodeSelector,
-    @JsonPropertyDescription("The pods' priority class.") @Nullable String priorityClassName,
-    @JsonPropertyDescription("How pods spread. Default: softly over racks and nodes.")
+    @JsonPropertyDescription("Labels of the nodes on which the pods may run.") @Size(max = 64)
+        Map<String, @Size(max = 63) String> nodeSelector,
+    @JsonPropertyDescription("The priority class of the pods.") @Size(max = 253)
+        @Nullable String priorityClassName,
+    @JsonPropertyDescription(
+            "How the pods spread, written as in a Pod; softly over racks and nodes when left out.")
+        @Size(max = 16)
         List<TopologySpreadConstraint> topologySpreadConstraints) {
 
   /// Nothing added.

@@ -1,7 +1,10 @@
 package dev.ottla.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +14,32 @@ import org.jspecify.annotations.Nullable;
 /// @param requests what is set aside, by `cpu` and `memory`
 /// @param limits what may be used at the most, by `cpu` and `memory`
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = ResourceRules.WITHIN_LIMITS,
+    message = ResourceRules.WITHIN_LIMITS_MESSAGE,
+    messageExpression = ResourceRules.WITHIN_LIMITS_SAYS)
 public record Resources(
-    @JsonPropertyDescription("What is set aside: cpu, memory.") Map<String, Quantity> requests,
-    @JsonPropertyDescription("What may be used at the most: cpu, memory.")
+    @JsonPropertyDescription("What is set aside, by cpu, memory and ephemeral-storage.")
+        @Size(max = 8)
+        @ValidationRule(value = ResourceRules.KINDS, messageExpression = ResourceRules.KINDS_SAYS)
+        @ValidationRule(
+            value = ResourceRules.AMOUNTS,
+            messageExpression = ResourceRules.AMOUNTS_SAYS)
+        Map<String, Quantity> requests,
+    @JsonPropertyDescription("What may be used at the most, by cpu, memory and ephemeral-storage.")
+        @Size(max = 8)
+        @ValidationRule(value = ResourceRules.KINDS, messageExpression = ResourceRules.KINDS_SAYS)
+        @ValidationRule(
+            value = ResourceRules.AMOUNTS,
+            messageExpression = ResourceRules.AMOUNTS_SAYS)
         Map<String, Quantity> limits) {
+
+  /// The least memory of a broker: smaller heaps were seen to run out while they started.
+  static final String LEAST_BROKER_MEMORY = "512Mi";
+
+  /// The least memory of a controller.
+  static final String LEAST_CONTROLLER_MEMORY = "256Mi";
 
   /// A small broker: half a core set aside, 1 GiB of memory.
   public static final Resources BROKERS =

@@ -1,9 +1,13 @@
 package dev.ottla.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +20,46 @@ import org.jspecify.annotations.Nullable;
 /// @param ephemeral whether data dies with the pod, for tests
 /// @param keepOnDelete whether volumes stay when the Cluster is deleted
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = StorageRules.EPHEMERAL,
+    messageExpression = StorageRules.EPHEMERAL_SAYS,
+    fieldPath = ".ephemeral")
+@ValidationRule(
+    value = StorageRules.ONE_OR_MANY,
+    messageExpression = StorageRules.ONE_OR_MANY_SAYS,
+    fieldPath = ".volumes")
+@ValidationRule(value = StorageRules.FIRST_GROWS, messageExpression = StorageRules.FIRST_GROWS_SAYS)
+@ValidationRule(value = StorageRules.OTHERS_GROW, messageExpression = StorageRules.OTHERS_GROW_SAYS)
+@ValidationRule(value = StorageRules.FIRST_CLASS, messageExpression = StorageRules.FIRST_CLASS_SAYS)
+@ValidationRule(
+    value = StorageRules.OTHER_CLASSES,
+    messageExpression = StorageRules.OTHER_CLASSES_SAYS)
+@ValidationRule(value = StorageRules.AS_MANY, messageExpression = StorageRules.AS_MANY_SAYS)
 public record Storage(
-    @JsonPropertyDescription("Size of the volume.") @Nullable Quantity size,
+    @JsonPropertyDescription(
+            "The size of the one volume, 10Gi when left out; it can grow, never shrink.")
+        @SchemaFrom(type = String.class)
+        @ValidationRule(value = StorageRules.SIZE, messageExpression = StorageRules.SIZE_SAYS)
+        @Nullable Quantity size,
     @JsonProperty("class")
         @JsonPropertyDescription(
-            "Storage class of the volume. Default: the cluster's default class.")
+            "The storage class of the one volume, Kubernetes' default when left out; cannot change later.")
+        @Size(max = 253)
         @Nullable String storageClass,
-    @JsonPropertyDescription("Several volumes, a log directory on each, instead of size and class.")
+    @JsonPropertyDescription(
+            "Several volumes with a log directory on each, instead of size and class; can be added to, never taken from.")
+        @Size(max = 16)
         List<Volume> volumes,
-    @JsonPropertyDescription("Let the data die with the pod; for tests.") @Default("false")
+    @JsonPropertyDescription("Let the data die with the pod, for tests; cannot change later.")
+        @Default("false")
+        @ValidationRule(
+            value = StorageRules.SAME_KIND,
+            messageExpression = StorageRules.SAME_KIND_SAYS)
         Boolean ephemeral,
-    @JsonPropertyDescription("Keep the volumes when the Cluster is deleted.") @Default("true")
+    @JsonPropertyDescription(
+            "Keep the volumes when the Cluster is deleted, so that one of the same name finds its data again.")
+        @Default("true")
         Boolean keepOnDelete) {
 
   /// One volume of 10 GiB, kept.

@@ -1,6 +1,8 @@
 package dev.ottla.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -35,6 +37,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
     name = "Age",
     jsonPath = ".metadata.creationTimestamp",
     type = AdditionalPrinterColumn.Type.DATE)
+@JsonClassDescription("A topic of a Cluster in the same namespace.")
+@ValidationRule(value = TopicRules.NAME_FITS, messageExpression = TopicRules.NAME_FITS_SAYS)
+@ValidationRule(value = TopicRules.SAME_NAME, messageExpression = TopicRules.SAME_NAME_SAYS)
 public class Topic extends CustomResource<TopicSpec, TopicStatus> implements Namespaced {
   private static final long serialVersionUID = 1L;
 

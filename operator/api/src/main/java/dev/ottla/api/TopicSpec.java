@@ -1,11 +1,14 @@
 package dev.ottla.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,16 +21,52 @@ import org.jspecify.annotations.Nullable;
 /// @param config topic properties by Kafka's names; those not named are left alone
 /// @param deletionPolicy what becomes of the topic when the resource is deleted
 @JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+@ValidationRule(
+    value = TopicRules.MIN_ISR_FITS,
+    messageExpression = TopicRules.MIN_ISR_FITS_SAYS,
+    fieldPath = ".config")
 public record TopicSpec(
-    @JsonPropertyDescription("Name of the Cluster, in the same namespace.") @Required
+    @JsonPropertyDescription("The name of the Cluster, in the same namespace; cannot change later.")
+        @Required
+        @Size(min = 1, max = 63)
+        @ValidationRule(value = "self == oldSelf", messageExpression = TopicRules.SAME_CLUSTER_SAYS)
         String cluster,
-    @JsonPropertyDescription("Name in Kafka. Default: the resource's name.") @Nullable String name,
-    @JsonPropertyDescription("How many partitions; can grow, never shrink.") @Min(1) @Max(100000)
+    @JsonPropertyDescription(
+            "The name in Kafka, for names that Kubernetes forbids; the resource's name when left out; cannot change later.")
+        @Size(max = 1024)
+        @ValidationRule(
+            value = TopicRules.NAME_LEGAL,
+            messageExpression = TopicRules.NAME_LEGAL_SAYS)
+        @ValidationRule(
+            value = TopicRules.NOT_INTERNAL,
+            messageExpression = TopicRules.NOT_INTERNAL_SAYS)
+        @Nullable String name,
+    @JsonPropertyDescription(
+            "How many partitions; can grow, never shrink; as it is, or the cluster's default, when left out.")
+        @Min(1)
+        @Max(100000)
+        @ValidationRule(
+            value = TopicRules.MORE_PARTITIONS,
+            messageExpression = TopicRules.MORE_PARTITIONS_SAYS)
         @Nullable Integer partitions,
-    @JsonPropertyDescription("Copies of each partition, on as many brokers.") @Min(1) @Max(32767)
+    @JsonPropertyDescription(
+            "Copies of each partition, each on a broker of its own; as it is, or the cluster's default, when left out.")
+        @Min(1)
+        @Max(32767)
         @Nullable Integer replicas,
-    @JsonPropertyDescription("Topic properties by Kafka's names.") Map<String, String> config,
-    @JsonPropertyDescription("What becomes of the topic when this resource is deleted.")
+    @JsonPropertyDescription(
+            "Topic properties by Kafka's names, all values as text; those not named are left alone.")
+        @Size(max = 100)
+        @ValidationRule(
+            value = TopicRules.NOT_MOVING,
+            messageExpression = TopicRules.NOT_MOVING_SAYS)
+        @ValidationRule(value = TopicRules.COUNT, messageExpression = TopicRules.COUNT_SAYS)
+        @ValidationRule(value = TopicRules.SPANS, messageExpression = TopicRules.SPANS_SAYS)
+        @ValidationRule(value = TopicRules.CLEANUP, messageExpression = TopicRules.CLEANUP_SAYS)
+        Map<String, @Size(max = 4096) String> config,
+    @JsonPropertyDescription(
+            "What becomes of the topic and its records when this resource is deleted.")
         @Default("Retain")
         DeletionPolicy deletionPolicy) {
 

@@ -7,8 +7,10 @@ import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What the generator cannot be told by annotations.
 final class Polish {
@@ -52,17 +54,17 @@ final class Polish {
 
   private static void walk(String name, ObjectNode schema) {
     wholeNumbers(schema);
-    if (schema.path("default").isObject()) {
-      // The generator writes out what the record fills in; the API server does so by itself, and
-      // some defaults depend on neighbours, which only the record can see.
-      schema.putObject("default");
-    }
+    rulesOnce(schema);
     KEYED.forEach(
         (list, key) -> {
           if (list.equals(name) && schema.path("type").asText().equals("array")) {
             keyed(schema, key);
           }
         });
+    if (name.equals("size")) {
+      // A quantity may be a number or a text, whose length cannot be bounded; a size is a text.
+      schema.put("maxLength", 64);
+    }
     if (name.equals("affinity")) {
       // Kubernetes checks it when the pods are made; spelled out it is half of the definition.
       schema.remove("properties");
@@ -76,6 +78,22 @@ final class Polish {
         walk("", (ObjectNode) schema.path(inner));
       }
     }
+    if (schema.path("default").isObject()) {
+      schema.set("default", defaults(schema));
+    }
+  }
+
+  /// A default has to obey the rules by itself, so it has the defaults inside it written out. The
+  /// generator's own would have all that the record fills in, also where that depends on
+  // neighbours.
+  private static ObjectNode defaults(ObjectNode schema) {
+    ObjectNode filled = schema.objectNode();
+    for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
+      if (field.getValue().has("default")) {
+        filled.set(field.getKey(), field.getValue().path("default"));
+      }
+    }
+    return filled;
   }
 
   private static void keyed(ObjectNode list, String key) {
@@ -84,6 +102,15 @@ final class Polish {
     ArrayNode required = item.withArray("required");
     if (required.valueStream().noneMatch(name -> name.asText().equals(key))) {
       required.add(key);
+    }
+  }
+
+  /// The generator finds a component's annotations at its field and again at its accessor.
+  private static void rulesOnce(ObjectNode schema) {
+    if (schema.path("x-kubernetes-validations") instanceof ArrayNode rules) {
+      Set<JsonNode> once = new LinkedHashSet<>();
+      rules.forEach(once::add);
+      rules.removeAll().addAll(once);
     }
   }
 
