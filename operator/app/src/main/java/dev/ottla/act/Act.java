@@ -1,0 +1,77 @@
+package dev.ottla.act;
+
+import dev.ottla.core.plan.Outcome;
+import dev.ottla.core.plan.Outcome.Failure;
+import dev.ottla.core.plan.Plan;
+import dev.ottla.core.plan.Step;
+import dev.ottla.core.world.Names;
+import dev.ottla.core.world.World;
+import dev.ottla.kafka.Connections;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Does what plans say, and tells how it went. Decides nothing.
+@Singleton
+public final class Act {
+  private final KubeHands kube;
+  private final KafkaHands kafka;
+  private final TopicHands topics;
+  private final Diary diary;
+
+  Act(KubernetesClient client, Connections connections) {
+    kube = new KubeHands(client);
+    kafka = new KafkaHands(connections);
+    diary = new Diary(client, Clock.systemUTC());
+    topics = new TopicHands(connections, kube, diary);
+  }
+
+  /// Carries out the plan for a Cluster: all objects, then the steps in order until one fails.
+  public Outcome carryOut(World world, Plan plan) {
+    List<Failure> failures = new ArrayList<>();
+    for (HasMetadata object : plan.apply()) {
+      Attempt.at("Apply " + KubeHands.name(object), () -> kube.apply(object))
+          .ifPresent(failures::add);
+    }
+    for (Step step : plan.steps()) {
+      Optional<Failure> failure = Attempt.at(step.what(), () -> carryOut(world, step));
+      if (failure.isPresent()) {
+        failures.add(failure.get());
+        break;
+      }
+      diary.note(world.cluster(), step);
+    }
+    return failures.isEmpty() ? Outcome.DONE : new Outcome(failures);
+  }
+
+  /// Carries out the plans for many Topics of one Cluster, with one call for all steps of a kind.
+  ///
+  /// @return how each went, in the same order
+  public List<Outcome> carryOut(Names cluster, List<Errand> errands) {
+    return topics.carryOut(cluster, errands);
+  }
+
+  private void carryOut(World world, Step step) throws Exception {
+    Names names = world.names();
+    switch (step) {
+      case Step.AddVoter s -> kafka.add(names, s);
+      case Step.RemoveVoter s -> kafka.remove(names, s);
+      case Step.Unregister s -> kafka.unregister(names, s);
+      case Step.RestartPods s -> kube.restart(world, s);
+      case Step.GrowVolume s -> kube.grow(names, s);
+      case Step.MarkFormed s -> kube.mark(names, s);
+      case Step.DeleteObject s -> kube.delete(names, s);
+      case Step.CreateTopic _,
+          Step.GrowTopic _,
+          Step.AlterTopic _,
+          Step.DeleteTopic _,
+          Step.Hold _,
+          Step.Release _ ->
+          throw new IllegalArgumentException(step.what() + " is a step of a Topic");
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package dev.ottla.act;
+
+import dev.ottla.core.plan.Step;
+import dev.ottla.core.world.Names;
+import dev.ottla.kafka.Connections;
+import dev.ottla.kafka.Connections.Side;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RaftVoterEndpoint;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
+import org.apache.kafka.common.errors.DuplicateVoterException;
+import org.apache.kafka.common.errors.VoterNotFoundException;
+
+/// Changes the quorum and the registrations.
+final class KafkaHands {
+  private final Connections connections;
+
+  KafkaHands(Connections connections) {
+    this.connections = connections;
+  }
+
+  void add(Names names, Step.AddVoter step) throws Exception {
+    RaftVoterEndpoint endpoint = new RaftVoterEndpoint("CONTROLLER", step.host(), step.port());
+    done(
+        admin(names, Side.CONTROLLERS)
+            .addRaftVoter(step.id(), Uuid.fromString(step.directory()), Set.of(endpoint))
+            .all(),
+        DuplicateVoterException.class);
+  }
+
+  void remove(Names names, Step.RemoveVoter step) throws Exception {
+    done(
+        admin(names, Side.CONTROLLERS)
+            .removeRaftVoter(step.id(), Uuid.fromString(step.directory()))
+            .all(),
+        VoterNotFoundException.class);
+  }
+
+  void unregister(Names names, Step.Unregister step) throws Exception {
+    done(
+        admin(names, Side.BROKERS).unregisterBroker(step.id()).all(),
+        BrokerIdNotRegisteredException.class);
+  }
+
+  private Admin admin(Names names, Side side) {
+    return connections
+        .known(names, side)
+        .orElseThrow(() -> new KafkaException("the connection was lost since the last look"));
+  }
+
+  /// Every step may be carried out twice: finding it done is no failure.
+  static void done(KafkaFuture<Void> answer, Class<? extends Exception> already)
+      throws ExecutionException, InterruptedException {
+    try {
+      answer.get();
+    } catch (ExecutionException e) {
+      if (!already.isInstance(e.getCause())) {
+        throw e;
+      }
+    }
+  }
+}

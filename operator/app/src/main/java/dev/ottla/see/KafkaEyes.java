@@ -1,0 +1,119 @@
+package dev.ottla.see;
+
+import dev.ottla.api.ClusterSpec;
+import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.NotAsked;
+import dev.ottla.core.world.KafkaView.Quorum;
+import dev.ottla.core.world.KafkaView.Seen;
+import dev.ottla.core.world.KafkaView.Unreachable;
+import dev.ottla.core.world.KafkaView.Up;
+import dev.ottla.core.world.Kube;
+import dev.ottla.core.world.Member;
+import dev.ottla.core.world.Names;
+import dev.ottla.core.world.Role;
+import dev.ottla.kafka.Connections;
+import dev.ottla.kafka.Connections.Side;
+import dev.ottla.kafka.Words;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.KafkaException;
+
+/// Asks Kafka, if there is somebody to ask, and not more often than it changes.
+final class KafkaEyes {
+  /// How long a look is good enough while the same pods are ready.
+  private static final Duration FRESH = Duration.ofSeconds(2);
+
+  private final Connections connections;
+  private final Clock clock;
+  private final Map<Names, Glance> glances = new ConcurrentHashMap<>();
+  private final Map<Names, BrokerEyes> eyes = new ConcurrentHashMap<>();
+
+  private record Glance(Instant at, Set<String> ready, KafkaView view) {}
+
+  private interface Question<T> {
+    T ask() throws ExecutionException, InterruptedException;
+  }
+
+  KafkaEyes(Connections connections, Clock clock) {
+    this.connections = connections;
+    this.clock = clock;
+  }
+
+  KafkaView look(Names names, ClusterSpec spec, Kube kube) {
+    List<Member> controllers = ready(controllers(names, spec, kube));
+    List<Member> brokers = ready(kube.members(names, Role.BROKER).stream());
+    Set<String> ready =
+        Stream.concat(controllers.stream(), brokers.stream())
+            .map(m -> m.pod().getMetadata().getUid())
+            .collect(Collectors.toSet());
+    Instant now = clock.instant();
+    Glance last = glances.get(names);
+    if (last != null && last.ready.equals(ready) && now.isBefore(last.at.plus(FRESH))) {
+      return last.view;
+    }
+    KafkaView view = new KafkaView(quorum(names, controllers), brokers(names, brokers));
+    glances.put(names, new Glance(clock.instant(), ready, view));
+    return view;
+  }
+
+  Seen<TopicsSeen> topics(Names names, Set<String> topics) {
+    return ask(names, Side.BROKERS, () -> TopicEyes.look(connections.brokers(names), topics));
+  }
+
+  void forget(Names names) {
+    glances.remove(names);
+    eyes.remove(names);
+  }
+
+  private Seen<Quorum> quorum(Names names, List<Member> ready) {
+    if (ready.isEmpty()) {
+      return new NotAsked<>("no controller is ready");
+    }
+    List<String> hosts =
+        ready.stream()
+            .map(m -> names.host(m.role(), m.ordinal()) + ":" + Names.CONTROLLER_PORT)
+            .toList();
+    return ask(
+        names, Side.CONTROLLERS, () -> QuorumEyes.look(connections.controllers(names, hosts)));
+  }
+
+  private Seen<Brokers> brokers(Names names, List<Member> ready) {
+    if (ready.isEmpty()) {
+      return new NotAsked<>("no broker is ready");
+    }
+    BrokerEyes brokers = eyes.computeIfAbsent(names, n -> new BrokerEyes(clock));
+    return ask(names, Side.BROKERS, () -> brokers.look(connections.brokers(names)));
+  }
+
+  private <T> Seen<T> ask(Names names, Side side, Question<T> question) {
+    try {
+      return new Up<>(question.ask());
+    } catch (ExecutionException | KafkaException e) {
+      connections.drop(names, side);
+      return new Unreachable<>(Words.of(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Unreachable<>("the operator is stopping");
+    }
+  }
+
+  private static Stream<Member> controllers(Names names, ClusterSpec spec, Kube kube) {
+    return spec.controllers().combined()
+        ? kube.members(names, Role.BROKER).stream()
+            .filter(m -> m.ordinal() < spec.controllers().replicas())
+        : kube.members(names, Role.CONTROLLER).stream();
+  }
+
+  private static List<Member> ready(Stream<Member> members) {
+    return members.filter(Member::ready).toList();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.ottla.see;
+
+import dev.ottla.api.Cluster;
+import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.KafkaView.Seen;
+import dev.ottla.core.world.Kube;
+import dev.ottla.core.world.Names;
+import dev.ottla.core.world.World;
+import dev.ottla.kafka.Connections;
+import dev.ottla.settings.Environment;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/// Looks at the world. What cannot be seen is typed as unseen, with the reason.
+@Singleton
+public final class See {
+  private final Environment environment;
+  private final Connections connections;
+  private final KubeEyes kube = new KubeEyes();
+  private final KafkaEyes kafka;
+  private final Clock clock = Clock.systemUTC();
+
+  See(Environment environment, Connections connections) {
+    this.environment = environment;
+    this.connections = connections;
+    this.kafka = new KafkaEyes(connections, clock);
+  }
+
+  /// The watches that wake the reconciler of Clusters.
+  public List<EventSource<?, Cluster>> sources(EventSourceContext<Cluster> context) {
+    return kube.sources(context);
+  }
+
+  /// The world of a Cluster, now.
+  public World look(Cluster cluster, Context<Cluster> context) {
+    Kube seen = kube.look(context);
+    Names names = names(cluster);
+    KafkaView view =
+        cluster.getMetadata().getDeletionTimestamp() == null
+            ? kafka.look(names, cluster.getSpec(), seen)
+            : KafkaView.notAsked("the Cluster is being deleted");
+    return new World(clock.instant(), environment.settings(), cluster, seen, view);
+  }
+
+  /// The topics of a Cluster that are asked for, now.
+  public Seen<TopicsSeen> topics(Names cluster, Set<String> topics) {
+    return kafka.topics(cluster, topics);
+  }
+
+  /// The moment.
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /// Takes a fresh look at Kafka the next time: something was changed.
+  public void again(Cluster cluster) {
+    kafka.forget(names(cluster));
+  }
+
+  /// Lets a Cluster go that is gone.
+  public void forget(Cluster cluster) {
+    kafka.forget(names(cluster));
+    connections.drop(names(cluster));
+  }
+
+  private static Names names(Cluster cluster) {
+    return new Names(cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
+  }
+}

@@ -1,0 +1,90 @@
+package dev.ottla.settings;
+
+import dev.ottla.core.world.Settings;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The environment variables of the operator, read once.
+@Singleton
+public final class Environment {
+  /// `version=image,…`: the Kafka versions that it can run.
+  static final String IMAGES = "OTTLA_KAFKA_IMAGES";
+
+  /// When nodes fetch these images: `IfNotPresent`, `Always` or `Never`.
+  static final String PULL_POLICY = "OTTLA_KAFKA_PULL_POLICY";
+
+  /// The namespaces to serve, separated by commas; all when empty.
+  static final String NAMESPACES = "OTTLA_NAMESPACES";
+
+  /// `true` where several operators shall agree on one that works.
+  static final String LEADER_ELECTION = "OTTLA_LEADER_ELECTION";
+
+  /// The operator's own namespace, in which they agree.
+  static final String POD_NAMESPACE = "OTTLA_POD_NAMESPACE";
+
+  private static final String DEFAULT_IMAGES =
+      "4.4.0=ottla/kafka:4.4.0-0.1.0,4.3.1=ottla/kafka:4.3.1-0.1.0";
+
+  private final Map<String, String> variables;
+  private final Settings settings;
+
+  @Inject
+  Environment() {
+    this(System.getenv());
+  }
+
+  Environment(Map<String, String> variables) {
+    this.variables = Map.copyOf(variables);
+    this.settings =
+        new Settings(
+            images(variables.getOrDefault(IMAGES, DEFAULT_IMAGES)),
+            variables.getOrDefault(PULL_POLICY, "IfNotPresent"));
+  }
+
+  /// What plans are made from.
+  public Settings settings() {
+    return settings;
+  }
+
+  /// The namespaces to serve; all when empty.
+  public Set<String> namespaces() {
+    return words(variables.getOrDefault(NAMESPACES, ""));
+  }
+
+  /// Whether several operators agree on one that works.
+  public boolean leaderElection() {
+    return Boolean.parseBoolean(variables.get(LEADER_ELECTION));
+  }
+
+  /// The operator's own namespace, when it runs in a pod.
+  public Optional<String> podNamespace() {
+    return Optional.ofNullable(variables.get(POD_NAMESPACE));
+  }
+
+  private static Map<String, String> images(String list) {
+    Map<String, String> images = new LinkedHashMap<>();
+    for (String entry : words(list)) {
+      int equals = entry.indexOf('=');
+      if (equals < 1) {
+        throw new IllegalArgumentException(IMAGES + ": \"" + entry + "\" is not version=image");
+      }
+      images.put(entry.substring(0, equals), entry.substring(equals + 1));
+    }
+    return Map.copyOf(images);
+  }
+
+  private static Set<String> words(String list) {
+    Set<String> words = new LinkedHashSet<>();
+    Arrays.stream(list.split(",", -1))
+        .map(String::strip)
+        .filter(w -> !w.isEmpty())
+        .forEach(words::add);
+    return words;
+  }
+}

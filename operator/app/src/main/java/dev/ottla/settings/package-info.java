@@ -1,0 +1,5 @@
+/// What the operator was started with.
+@NullMarked
+package dev.ottla.settings;
+
+import org.jspecify.annotations.NullMarked;
