@@ -65,6 +65,8 @@ final class Builtins {
       crd,crds api-extensions
       """;
 
+  static final Builtins ALL = read();
+
   private final JsonNode document;
   private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
@@ -72,13 +74,16 @@ final class Builtins {
     this.document = document;
   }
 
-  static List<Kind> read() {
+  private static Builtins read() {
     try (var in = Builtins.class.getResourceAsStream("kinds.json")) {
-      var builtins = new Builtins(Json.MAPPER.readTree(Objects.requireNonNull(in, "kinds.json")));
-      return TABLE.lines().map(line -> builtins.kind(line.split(" "))).toList();
+      return new Builtins(Json.MAPPER.readTree(Objects.requireNonNull(in, "kinds.json")));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the built-in kinds", e);
     }
+  }
+
+  List<Kind> kinds() {
+    return TABLE.lines().map(line -> kind(line.split(" "))).toList();
   }
 
   private Kind kind(String[] words) {
@@ -109,7 +114,7 @@ final class Builtins {
     return words.equals("-") ? List.of() : Arrays.asList(words.split(","));
   }
 
-  private Schema schema(String name) {
+  Schema schema(String name) {
     var known = schemas.get(name);
     if (known != null) {
       return known;

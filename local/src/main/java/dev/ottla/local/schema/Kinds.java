@@ -18,7 +18,12 @@ public final class Kinds {
 
   /// The built-in kinds.
   public Kinds() {
-    Builtins.read().forEach(kind -> byResource.put(kind.resource(), kind));
+    Builtins.ALL.kinds().forEach(kind -> byResource.put(kind.resource(), kind));
+  }
+
+  /// A schema that the built-in kinds refer to, by its name in their OpenAPI documents.
+  public static Schema schema(String name) {
+    return Builtins.ALL.schema(name);
   }
 
   /// A kind by the name kubectl prints, `pods` or `statefulsets.apps`.
@@ -103,7 +108,7 @@ public final class Kinds {
     var scale = version.at("/subresources/scale");
     return new Kind.Version(
         version.path("name").asText(),
-        new Schema(version.at("/schema/openAPIV3Schema"), name -> Schema.ANY),
+        Schema.custom(version.at("/schema/openAPIV3Schema")),
         version.path("additionalPrinterColumns"),
         version.at("/subresources/status").isObject(),
         scale.isObject()

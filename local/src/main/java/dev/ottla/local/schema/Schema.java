@@ -2,6 +2,7 @@ package dev.ottla.local.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ottla.local.store.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,18 @@ public final class Schema {
         .forEachEntry((name, child) -> properties.put(name, new Schema(child, references)));
     items = child("items");
     additional = child("additionalProperties");
+  }
+
+  /// The schema of a kind that a CustomResourceDefinition made; it need not tell what every kind
+  /// has.
+  static Schema custom(JsonNode node) {
+    var schema = new Schema(node, name -> Builtins.ALL.schema(name));
+    var text = Json.object().put("type", "string");
+    var metadata = Json.object().put("$ref", "io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
+    schema.properties.put("apiVersion", new Schema(text, schema.references));
+    schema.properties.put("kind", new Schema(text, schema.references));
+    schema.properties.put("metadata", new Schema(metadata, schema.references));
+    return schema;
   }
 
   private static Schema any() {
