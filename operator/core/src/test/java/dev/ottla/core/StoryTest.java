@@ -1,0 +1,172 @@
+package dev.ottla.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ottla.core.world.KafkaView.Partition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+/// What happens to clusters, told step by step. The agreed stories are in
+/// `src/test/resources/stories`; `-Dstories.update` writes them anew.
+class StoryTest {
+  private static final Path STORIES = Path.of("src/test/resources/stories");
+  private static final String THREE = "brokers: {replicas: 3}\n";
+
+  @Test
+  void aClusterComesToBe() throws IOException {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    assertTold("comes-to-be", toy);
+    assertEquals("3/3", toy.cluster.getStatus().ready());
+    assertEquals("True", condition(toy, "Ready"));
+    assertEquals(
+        "orders-bootstrap.shop.svc:9092",
+        toy.cluster.getStatus().listeners().getFirst().bootstrap());
+  }
+
+  @Test
+  void brokersDoubleAsControllers() throws IOException {
+    Toy toy =
+        new Toy(
+            THREE
+                + "controllers: {combined: true}\nlisteners: [{name: outside, port: 9094, expose: NodePort}]\n");
+    toy.run();
+    assertTold("combined", toy);
+  }
+
+  @Test
+  void aPlanAtRestIsEmptyForEver() {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    for (int i = 0; i < 3; i++) {
+      assertTrue(toy.plan().atRest(), () -> toy.plan().toString());
+    }
+  }
+
+  @Test
+  void aNewConfigurationRollsOneByOne() throws IOException {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    toy.log.clear();
+    toy.spec(THREE + "config: {log.retention.hours: \"72\"}\n");
+    toy.run();
+    assertTold("rolls", toy);
+  }
+
+  @Test
+  void aControllerThatLostItsDiskGetsItsVoteBack() throws IOException {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    toy.log.clear();
+    toy.kafka.loseDisk(10_001);
+    toy.run();
+    assertTold("lost-disk", toy);
+  }
+
+  @Test
+  void brokersAreAdded() throws IOException {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    toy.log.clear();
+    toy.spec("brokers: {replicas: 5}\n");
+    toy.run();
+    assertTold("scales-out", toy);
+  }
+
+  @Test
+  void brokersWithDataAreNotRemoved() throws IOException {
+    Toy toy = new Toy("brokers: {replicas: 5}\n");
+    toy.run();
+    toy.log.clear();
+    toy.kafka.partitions.add(
+        new Partition("clicks", 0, OptionalInt.of(4), List.of(4, 0, 1), List.of(4, 0, 1), 2));
+    toy.spec("brokers: {replicas: 4}\n");
+    assertEquals("BrokersHoldData", toy.plan().troubles().getFirst().reason());
+    assertEquals(5, toy.kube.sets().getFirst().getSpec().getReplicas());
+    toy.kafka.partitions.set(
+        0, new Partition("clicks", 0, OptionalInt.of(3), List.of(3, 0, 1), List.of(3, 0, 1), 2));
+    toy.run();
+    assertTold("scales-in", toy);
+  }
+
+  @Test
+  void controllersGoFromThreeToFiveToOne() throws IOException {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    toy.log.clear();
+    toy.spec(THREE + "controllers: {replicas: 5}\n");
+    toy.run();
+    toy.spec(THREE + "controllers: {replicas: 1}\n");
+    toy.run();
+    assertTold("controllers", toy);
+  }
+
+  @Test
+  void aClusterDeletedAndMadeAgainKeepsItsIdAndNeverFormsASecondQuorum() throws IOException {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    String id = toy.cluster.getStatus().clusterId();
+    toy.kube.all.keySet().removeIf(k -> !k.startsWith("PersistentVolumeClaim/"));
+    toy.log.clear();
+    var again = Toy.cluster(THREE);
+    again.getMetadata().setUid("00000000-1111-2222-3333-444444444444");
+    toy.cluster = again;
+    toy.run();
+    assertEquals(id, toy.cluster.getStatus().clusterId());
+    assertTold("made-again", toy);
+  }
+
+  @Test
+  void volumesGrowAndNeverShrink() throws IOException {
+    Toy toy = new Toy("brokers: {replicas: 1, storage: {size: 1Gi}}\ncontrollers: {replicas: 1}\n");
+    toy.run();
+    toy.log.clear();
+    toy.spec("brokers: {replicas: 1, storage: {size: 2Gi}}\ncontrollers: {replicas: 1}\n");
+    toy.run();
+    assertTold("grows", toy);
+  }
+
+  @Test
+  void aSickPodIsMendedByTheNextSpecAtOnce() throws IOException {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    toy.kube.broken.add("orders-brokers-1");
+    toy.kube.deletePod("orders-brokers-1");
+    toy.kube.settle();
+    toy.log.clear();
+    toy.spec(THREE + "config: {log.retention.hours: \"72\"}\n");
+    toy.plan();
+    for (int i = 0; i < 2; i++) {
+      toy.step();
+    }
+    assertTrue(toy.story().contains("Restart orders-brokers-1 | they do not serve"), toy::story);
+    toy.kube.broken.clear();
+    toy.kube.deletePod("orders-brokers-1");
+    toy.kube.settle();
+    toy.run();
+    assertEquals("True", condition(toy, "Ready"));
+  }
+
+  private static String condition(Toy toy, String type) {
+    return toy.cluster.getStatus().conditions().stream()
+        .filter(c -> c.getType().equals(type))
+        .findFirst()
+        .orElseThrow()
+        .getStatus();
+  }
+
+  private static void assertTold(String name, Toy toy) throws IOException {
+    String told = toy.story().replaceAll("(orders-(brokers|controllers))-[0-9a-f]{10}", "$1-HASH");
+    Path file = STORIES.resolve(name + ".txt");
+    if (System.getProperty("stories.update") != null) {
+      Files.createDirectories(STORIES);
+      Files.writeString(file, told);
+    }
+    assertEquals(Files.readString(file), told);
+  }
+}

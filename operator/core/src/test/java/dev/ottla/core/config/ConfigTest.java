@@ -1,0 +1,101 @@
+package dev.ottla.core.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.ottla.api.Brokers;
+import dev.ottla.api.Cluster;
+import dev.ottla.api.ClusterSpec;
+import dev.ottla.api.Listener;
+import dev.ottla.api.Racks;
+import dev.ottla.core.world.Identity;
+import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.Kube;
+import dev.ottla.core.world.Role;
+import dev.ottla.core.world.Settings;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConfigTest {
+  @Test
+  void aBrokerOfThree() {
+    assertEquals(
+        """
+        auto.create.topics.enable=false
+        controlled.shutdown.enable=true
+        controller.listener.names=CONTROLLER
+        controller.quorum.auto.join.enable=false
+        controller.quorum.bootstrap.servers=orders-controllers-0.orders-controllers.shop.svc:9090,orders-controllers-1.orders-controllers.shop.svc:9090,orders-controllers-2.orders-controllers.shop.svc:9090
+        default.replication.factor=3
+        inter.broker.listener.name=REPLICATION
+        listener.security.protocol.map=CONTROLLER:PLAINTEXT,REPLICATION:PLAINTEXT,INTERNAL:PLAINTEXT,OUTSIDE:PLAINTEXT
+        log.retention.hours=72
+        min.insync.replicas=2
+        num.io.threads=8
+        num.network.threads=3
+        num.recovery.threads.per.data.dir=2
+        offsets.topic.replication.factor=3
+        ottla.cluster.id=id
+        ottla.controller.listener=CONTROLLER:9090
+        ottla.external.listeners=OUTSIDE
+        ottla.listeners=REPLICATION:9091,INTERNAL:9092,OUTSIDE:9094
+        ottla.rack=true
+        share.coordinator.state.topic.min.isr=2
+        share.coordinator.state.topic.replication.factor=3
+        transaction.state.log.min.isr=2
+        transaction.state.log.replication.factor=3
+        """,
+        of(spec(3), Role.BROKER));
+  }
+
+  @Test
+  void oneBrokerKeepsOneCopy() {
+    String config = of(spec(1), Role.CONTROLLER);
+    assertEquals("default.replication.factor=1", line(config, "default.replication.factor"));
+    assertEquals("min.insync.replicas=1", line(config, "min.insync.replicas"));
+  }
+
+  @Test
+  void whatAPersonSaysWinsOverADefault() {
+    ClusterSpec spec = new ClusterSpec(null, null, null, Map.of("min.insync.replicas", "1"), null);
+    assertEquals("min.insync.replicas=1", line(of(spec, Role.BROKER), "min.insync.replicas"));
+  }
+
+  @Test
+  void aValueCannotBringAnotherLine() {
+    ClusterSpec spec = new ClusterSpec(null, null, null, Map.of("a", "x\nnode.id=7"), null);
+    assertEquals("a=x\\nnode.id=7", line(of(spec, Role.BROKER), "a="));
+  }
+
+  private static String line(String config, String start) {
+    return config.lines().filter(l -> l.startsWith(start)).findFirst().orElseThrow();
+  }
+
+  private static ClusterSpec spec(int brokers) {
+    return new ClusterSpec(
+        null,
+        new Brokers(brokers, null, null, new Racks("zone"), null),
+        null,
+        Map.of("log.retention.hours", "72"),
+        List.of(
+            new Listener("internal", 9092, null, null),
+            new Listener("outside", 9094, Listener.Expose.NodePort, null)));
+  }
+
+  private static String of(ClusterSpec spec, Role role) {
+    Cluster cluster = new Cluster();
+    cluster.setMetadata(new ObjectMetaBuilder().withName("orders").withNamespace("shop").build());
+    cluster.setSpec(spec);
+    World world =
+        new World(
+            Instant.EPOCH,
+            new Settings(Map.of(), "IfNotPresent"),
+            cluster,
+            new Kube(List.of(), List.of()),
+            KafkaView.notAsked("a test"));
+    return Config.of(world, new Identity("id", false), role);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.ottla.core.roll;
+
+import dev.ottla.api.Cluster;
+import dev.ottla.api.ClusterSpec;
+import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Partition;
+import dev.ottla.core.world.KafkaView.Quorum;
+import dev.ottla.core.world.KafkaView.Seen;
+import dev.ottla.core.world.KafkaView.Up;
+import dev.ottla.core.world.Kube;
+import dev.ottla.core.world.Names;
+import dev.ottla.core.world.Role;
+import dev.ottla.core.world.Settings;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Three controllers and three brokers, some of them stale.
+final class RollWorld {
+  private static final Names NAMES = new Names("shop", "orders");
+
+  private final Set<String> stale = new HashSet<>();
+  private final Set<String> down = new HashSet<>();
+
+  RollWorld stale(String set, int count) {
+    for (int i = 0; i < count; i++) {
+      stale.add("orders-" + set + "-" + i);
+    }
+    return this;
+  }
+
+  RollWorld down(String pod) {
+    down.add(pod);
+    return this;
+  }
+
+  String first(Quorum quorum, Partition partition) {
+    return first(quorum, brokers(partition));
+  }
+
+  String first(Quorum quorum, Brokers brokers) {
+    return first(quorum, new Up<>(brokers));
+  }
+
+  String first(Quorum quorum, Seen<Brokers> brokers) {
+    Roll roll = Roll.of(world(quorum, brokers));
+    return roll.steps().isEmpty()
+        ? "waits: " + roll.waits().getFirst().why()
+        : roll.steps().getFirst().what();
+  }
+
+  String last(Quorum quorum, Partition partition) {
+    return Roll.of(world(quorum, new Up<>(brokers(partition)))).waits().getLast().step();
+  }
+
+  String trouble(Quorum quorum, Partition partition) {
+    return Roll.of(world(quorum, new Up<>(brokers(partition)))).troubles().getFirst().message();
+  }
+
+  private static Brokers brokers(Partition partition) {
+    return new Brokers(Set.of(0, 1, 2), Set.of(), List.of(partition));
+  }
+
+  private World world(Quorum quorum, Seen<Brokers> brokers) {
+    List<HasMetadata> objects = new ArrayList<>();
+    Stream.of(Role.values()).forEach(r -> add(objects, r));
+    Cluster cluster = new Cluster();
+    cluster.setMetadata(
+        new ObjectMetaBuilder().withName("orders").withNamespace("shop").withUid("u").build());
+    cluster.setSpec(new ClusterSpec(null, null, null, null, null));
+    return new World(
+        Instant.EPOCH,
+        new Settings(Map.of(), "IfNotPresent"),
+        cluster,
+        new Kube(objects, List.of()),
+        new KafkaView(new Up<>(quorum), brokers));
+  }
+
+  private void add(List<HasMetadata> objects, Role role) {
+    objects.add(
+        new StatefulSetBuilder()
+            .withNewMetadata()
+            .withName(NAMES.set(role))
+            .withGeneration(2L)
+            .endMetadata()
+            .withNewSpec()
+            .withReplicas(3)
+            .endSpec()
+            .withNewStatus()
+            .withObservedGeneration(2L)
+            .withUpdateRevision("new")
+            .endStatus()
+            .build());
+    for (int i = 0; i < 3; i++) {
+      String name = NAMES.pod(role, i);
+      objects.add(
+          new PodBuilder()
+              .withNewMetadata()
+              .withName(name)
+              .addToLabels(Names.ROLE_LABEL, role.word())
+              .addToLabels("controller-revision-hash", stale.contains(name) ? "old" : "new")
+              .endMetadata()
+              .withNewStatus()
+              .addNewCondition()
+              .withType("Ready")
+              .withStatus(down.contains(name) ? "False" : "True")
+              .endCondition()
+              .endStatus()
+              .build());
+    }
+  }
+}
