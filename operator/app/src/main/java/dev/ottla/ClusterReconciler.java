@@ -53,9 +53,7 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
     World world = see.look(cluster, context);
     Plan plan = Planner.plan(world);
     Outcome outcome = act.carryOut(world, plan);
-    if (!plan.steps().isEmpty()) {
-      see.again(cluster);
-    }
+    see.after(world, plan);
     return report(cluster, Status.of(world, plan, outcome))
         .rescheduleAfter(Rhythm.next(plan, outcome, world.now()));
   }

@@ -1,5 +1,6 @@
 package dev.ottla;
 
+import dev.ottla.kafka.Words;
 import dev.ottla.settings.Environment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -22,6 +23,7 @@ public final class Program {
   private static final Logger LOG = Logger.getLogger(Program.class);
 
   private final Operator operator;
+  private volatile boolean watching;
 
   Program(
       KubernetesClient client,
@@ -35,8 +37,8 @@ public final class Program {
 
   /// Whether every watch is up.
   public boolean ready() {
-    return operator.getRuntimeInfo().isStarted()
-        && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    // The operator must not be asked before: it holds its lock while the caches fill.
+    return watching && operator.getRuntimeInfo().allEventSourcesAreHealthy();
   }
 
   /// Starts beside the HTTP server, so that probes are answered while the caches fill.
@@ -47,9 +49,11 @@ public final class Program {
   private void start() {
     try {
       operator.start();
+      watching = true;
       LOG.info("Ottla is watching");
     } catch (RuntimeException e) {
-      LOG.error("Ottla cannot start: are its definitions and its role installed?", e);
+      LOG.error("Ottla cannot start; are its definitions and its role installed? " + Words.of(e));
+      LOG.debug("Ottla cannot start", e);
       Quarkus.asyncExit(1);
     }
   }

@@ -69,9 +69,16 @@ final class KafkaEyes {
     return ask(names, Side.BROKERS, () -> TopicEyes.look(connections.brokers(names), topics));
   }
 
+  /// Something was changed: the last look is worth nothing.
   void forget(Names names) {
     glances.remove(names);
+  }
+
+  /// The Cluster is gone.
+  void drop(Names names) {
+    glances.remove(names);
     eyes.remove(names);
+    connections.drop(names);
   }
 
   private Seen<Quorum> quorum(Names names, List<Member> ready) {

@@ -1,6 +1,8 @@
 package dev.ottla.see;
 
 import dev.ottla.api.Cluster;
+import dev.ottla.core.plan.Plan;
+import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Seen;
 import dev.ottla.core.world.Kube;
@@ -8,6 +10,7 @@ import dev.ottla.core.world.Names;
 import dev.ottla.core.world.World;
 import dev.ottla.kafka.Connections;
 import dev.ottla.settings.Environment;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -21,14 +24,13 @@ import java.util.Set;
 @Singleton
 public final class See {
   private final Environment environment;
-  private final Connections connections;
   private final KubeEyes kube = new KubeEyes();
   private final KafkaEyes kafka;
+  private final Farewells farewells = new Farewells();
   private final Clock clock = Clock.systemUTC();
 
   See(Environment environment, Connections connections) {
     this.environment = environment;
-    this.connections = connections;
     this.kafka = new KafkaEyes(connections, clock);
   }
 
@@ -39,7 +41,7 @@ public final class See {
 
   /// The world of a Cluster, now.
   public World look(Cluster cluster, Context<Cluster> context) {
-    Kube seen = kube.look(context);
+    Kube seen = farewells.look(kube.look(context), clock.instant());
     Names names = names(cluster);
     KafkaView view =
         cluster.getMetadata().getDeletionTimestamp() == null
@@ -58,15 +60,24 @@ public final class See {
     return clock.instant();
   }
 
-  /// Takes a fresh look at Kafka the next time: something was changed.
-  public void again(Cluster cluster) {
-    kafka.forget(names(cluster));
+  /// Takes note that a plan was carried out: what was seen before holds no more.
+  public void after(World world, Plan plan) {
+    if (plan.steps().isEmpty()) {
+      return;
+    }
+    kafka.forget(world.names());
+    for (Step step : plan.steps()) {
+      if (step instanceof Step.RestartPods restart) {
+        restart.pods().stream()
+            .flatMap(name -> world.kube().find(Pod.class, name).stream())
+            .forEach(pod -> farewells.note(pod, world.now()));
+      }
+    }
   }
 
   /// Lets a Cluster go that is gone.
   public void forget(Cluster cluster) {
-    kafka.forget(names(cluster));
-    connections.drop(names(cluster));
+    kafka.drop(names(cluster));
   }
 
   private static Names names(Cluster cluster) {
