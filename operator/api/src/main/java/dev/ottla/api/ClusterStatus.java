@@ -24,16 +24,25 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ClusterStatus(
-    @Nullable Long observedGeneration,
-    List<Condition> conditions,
-    @StatusReplicas @Nullable Integer replicas,
-    @LabelSelector @Nullable String selector,
-    @JsonPropertyDescription("Ready brokers of those wanted.") @Nullable String ready,
-    @JsonPropertyDescription("The Kafka version that all nodes run.") @Nullable String version,
-    @JsonPropertyDescription("Kafka's cluster id.") @Nullable String clusterId,
-    @JsonPropertyDescription("Where clients begin.") List<Bootstrap> listeners,
+    @JsonPropertyDescription("The generation of the spec that this status speaks of.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "Ready, Progressing and Degraded, each with a reason and a message that says what happens next.")
+        List<Condition> conditions,
+    @JsonPropertyDescription("How many broker pods there are.") @StatusReplicas
+        @Nullable Integer replicas,
+    @JsonPropertyDescription("The label selector of the broker pods, for autoscalers.")
+        @LabelSelector
+        @Nullable String selector,
+    @JsonPropertyDescription("How many brokers are ready of those wanted, such as 2/3.")
+        @Nullable String ready,
+    @JsonPropertyDescription("The Kafka version that all nodes run; left out while they differ.")
+        @Nullable String version,
+    @JsonPropertyDescription("The cluster id by which Kafka knows the cluster and its volumes.")
+        @Nullable String clusterId,
+    @JsonPropertyDescription("Where clients begin, by listener.") List<Bootstrap> listeners,
     @JsonPropertyDescription("The state of each broker and controller.") List<Node> nodes,
-    @JsonPropertyDescription("The next steps and why; empty at rest.") List<Next> next) {
+    @JsonPropertyDescription("What Ottla does next and why; nothing at rest.") List<Next> next) {
 
   /// Fills in what was left out.
   public ClusterStatus(
@@ -65,7 +74,11 @@ public record ClusterStatus(
   /// @param bootstrap `host:port`, several separated by commas
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Bootstrap(String name, String bootstrap) {}
+  public record Bootstrap(
+      @JsonPropertyDescription("The name of the listener.") String name,
+      @JsonPropertyDescription(
+              "The addresses where clients begin, as host:port, separated by commas.")
+          String bootstrap) {}
 
   /// The state of one broker or controller.
   ///
@@ -78,12 +91,14 @@ public record ClusterStatus(
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Node(
-      Integer id,
-      String pod,
-      String role,
-      String state,
-      @Nullable String rack,
-      @Nullable String message) {}
+      @JsonPropertyDescription("The node id in Kafka.") Integer id,
+      @JsonPropertyDescription("The name of the pod.") String pod,
+      @JsonPropertyDescription("What it is: broker, controller, or both separated by a comma.")
+          String role,
+      @JsonPropertyDescription("Ready, Starting, Pending, Failing, Stopping or Gone.") String state,
+      @JsonPropertyDescription("The rack it stands in, where known.") @Nullable String rack,
+      @JsonPropertyDescription("What is wrong with it, or what it waits for.")
+          @Nullable String message) {}
 
   /// A step to come.
   ///
@@ -91,5 +106,7 @@ public record ClusterStatus(
   /// @param why the reason, in words for the person on call
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  public record Next(String step, String why) {}
+  public record Next(
+      @JsonPropertyDescription("What will be done.") String step,
+      @JsonPropertyDescription("The reason for it.") String why) {}
 }

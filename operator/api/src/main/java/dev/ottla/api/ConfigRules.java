@@ -28,8 +28,8 @@ final class ConfigRules {
   static final String NO_NETWORK_SAYS =
       "self.filter(k, "
           + NETWORK
-          + ").map(k, '\"' + k + '\" cannot be \"' + self[k] + '\": Ottla sets it from"
-          + " spec.listeners; remove it and name your listeners there')[0]";
+          + ").map(k, '\"' + k + '\" cannot be \"' + self[k] + '\": Ottla sets it; remove"
+          + " it, and describe the listeners for clients in spec.listeners')[0]";
 
   static final String NO_DISKS = "!self.exists(k, k in " + Owned.DISKS + ")";
 

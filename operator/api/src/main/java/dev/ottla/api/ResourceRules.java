@@ -56,13 +56,16 @@ final class ResourceRules {
   static final String BROKER_MEMORY = ENOUGH + Resources.LEAST_BROKER_MEMORY + "'))";
 
   static final String BROKER_MEMORY_SAYS =
-      ENOUGH_SAYS + "broker does not run in less than " + Resources.LEAST_BROKER_MEMORY + "'";
+      ENOUGH_SAYS
+          + "broker does not run in so little; set at least "
+          + Resources.LEAST_BROKER_MEMORY
+          + "'";
 
   static final String CONTROLLER_MEMORY = ENOUGH + Resources.LEAST_CONTROLLER_MEMORY + "'))";
 
   static final String CONTROLLER_MEMORY_SAYS =
       ENOUGH_SAYS
-          + "controller does not run in less than "
+          + "controller does not run in so little; set at least "
           + Resources.LEAST_CONTROLLER_MEMORY
           + "'";
 

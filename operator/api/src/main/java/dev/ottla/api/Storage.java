@@ -30,11 +30,7 @@ import org.jspecify.annotations.Nullable;
     messageExpression = StorageRules.ONE_OR_MANY_SAYS,
     fieldPath = ".volumes")
 @ValidationRule(value = StorageRules.FIRST_GROWS, messageExpression = StorageRules.FIRST_GROWS_SAYS)
-@ValidationRule(value = StorageRules.OTHERS_GROW, messageExpression = StorageRules.OTHERS_GROW_SAYS)
 @ValidationRule(value = StorageRules.FIRST_CLASS, messageExpression = StorageRules.FIRST_CLASS_SAYS)
-@ValidationRule(
-    value = StorageRules.OTHER_CLASSES,
-    messageExpression = StorageRules.OTHER_CLASSES_SAYS)
 @ValidationRule(value = StorageRules.AS_MANY, messageExpression = StorageRules.AS_MANY_SAYS)
 public record Storage(
     @JsonPropertyDescription(
@@ -50,6 +46,12 @@ public record Storage(
     @JsonPropertyDescription(
             "Several volumes with a log directory on each, instead of size and class; can be added to, never taken from.")
         @Size(max = 16)
+        @ValidationRule(
+            value = StorageRules.OTHERS_GROW,
+            messageExpression = StorageRules.OTHERS_GROW_SAYS)
+        @ValidationRule(
+            value = StorageRules.OTHER_CLASSES,
+            messageExpression = StorageRules.OTHER_CLASSES_SAYS)
         List<Volume> volumes,
     @JsonPropertyDescription("Let the data die with the pod, for tests; cannot change later.")
         @Default("false")

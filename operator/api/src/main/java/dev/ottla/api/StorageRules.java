@@ -52,25 +52,20 @@ final class StorageRules {
           + " + ', since a volume only grows; set at least ' + "
           + OLD_FIRST;
 
+  // These are for the list of volumes itself, so that it is there before and after.
   private static final String OTHERS =
-      "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15].filter(i, "
-          + NOW
-          + " && "
-          + THEN
-          + " && i < self.volumes.size() && i < oldSelf.volumes.size() && ";
+      "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15].filter(i, i < self.size() && i < oldSelf.size() && ";
 
   private static final String SHRUNK =
       OTHERS
-          + "isQuantity(self.volumes[i].size) &&"
-          + " quantity(self.volumes[i].size).isLessThan(quantity(oldSelf.volumes[i].size)))";
+          + "isQuantity(self[i].size) && quantity(self[i].size).isLessThan(quantity(oldSelf[i].size)))";
 
   static final String OTHERS_GROW = SHRUNK + ".size() == 0";
 
   static final String OTHERS_GROW_SAYS =
       SHRUNK
           + ".map(i, 'volumes[%d].size cannot shrink from %s to %s, since a volume only grows; set at"
-          + " least %s'.format([i, oldSelf.volumes[i].size, self.volumes[i].size,"
-          + " oldSelf.volumes[i].size]))[0]";
+          + " least %s'.format([i, oldSelf[i].size, self[i].size, oldSelf[i].size]))[0]";
 
   private static final String CLASS =
       ("(" + NOW + " ? (has(self.volumes[0].class) ? self.volumes[0].class : '')")
@@ -90,19 +85,20 @@ final class StorageRules {
           + CLASS
           + " + '\", since a volume stays where it was made; set it back, or make a new Cluster'";
 
-  private static final String MOVED =
-      OTHERS
-          + "(has(self.volumes[i].class) ? self.volumes[i].class : '') !="
-          + " (has(oldSelf.volumes[i].class) ? oldSelf.volumes[i].class : ''))";
+  private static final String ITS_CLASS = "(has(self[i].class) ? self[i].class : '')";
+  private static final String ITS_OLD_CLASS = "(has(oldSelf[i].class) ? oldSelf[i].class : '')";
+  private static final String MOVED = OTHERS + ITS_CLASS + " != " + ITS_OLD_CLASS + ")";
 
   static final String OTHER_CLASSES = MOVED + ".size() == 0";
 
   static final String OTHER_CLASSES_SAYS =
       MOVED
           + ".map(i, 'volumes[%d].class cannot change from \"%s\" to \"%s\", since a volume stays"
-          + " where it was made; set it back, or make a new Cluster'.format([i,"
-          + " (has(oldSelf.volumes[i].class) ? oldSelf.volumes[i].class : ''),"
-          + " (has(self.volumes[i].class) ? self.volumes[i].class : '')]))[0]";
+          + " where it was made; set it back, or make a new Cluster'.format([i, "
+          + ITS_OLD_CLASS
+          + ", "
+          + ITS_CLASS
+          + "]))[0]";
 
   private static final String OLD_NUMBER = "(" + THEN + " ? oldSelf.volumes.size() : 1)";
   private static final String NUMBER = "(" + NOW + " ? self.volumes.size() : 1)";

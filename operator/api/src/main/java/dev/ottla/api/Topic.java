@@ -39,7 +39,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.DATE)
 @JsonClassDescription("A topic of a Cluster in the same namespace.")
 @ValidationRule(value = TopicRules.NAME_FITS, messageExpression = TopicRules.NAME_FITS_SAYS)
-@ValidationRule(value = TopicRules.SAME_NAME, messageExpression = TopicRules.SAME_NAME_SAYS)
+@ValidationRule(
+    value = TopicRules.SAME_NAME,
+    messageExpression = TopicRules.SAME_NAME_SAYS,
+    fieldPath = ".spec.name")
 public class Topic extends CustomResource<TopicSpec, TopicStatus> implements Namespaced {
   private static final long serialVersionUID = 1L;
 

@@ -16,7 +16,7 @@ final class TopicRules {
   static final String SAME_NAME = NAME + " == " + OLD_NAME;
 
   static final String SAME_NAME_SAYS =
-      "'spec.name cannot change from \"' + "
+      "'cannot change from \"' + "
           + OLD_NAME
           + " + '\" to \"' + "
           + NAME

@@ -19,13 +19,18 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TopicStatus(
-    @Nullable Long observedGeneration,
-    List<Condition> conditions,
-    @JsonPropertyDescription("Name in Kafka.") @Nullable String topicName,
-    @JsonPropertyDescription("Kafka's id of the topic.") @Nullable String topicId,
-    @JsonPropertyDescription("Partitions it has.") @Nullable Integer partitions,
-    @JsonPropertyDescription("Copies of each partition.") @Nullable Integer replicas,
-    @JsonPropertyDescription("Properties that this resource has set.") List<String> managed) {
+    @JsonPropertyDescription("The generation of the spec that this status speaks of.")
+        @Nullable Long observedGeneration,
+    @JsonPropertyDescription(
+            "Ready, Progressing and Degraded, each with a reason and a message that says what happens next.")
+        List<Condition> conditions,
+    @JsonPropertyDescription("The name in Kafka.") @Nullable String topicName,
+    @JsonPropertyDescription("The id by which Kafka knows the topic.") @Nullable String topicId,
+    @JsonPropertyDescription("How many partitions it has.") @Nullable Integer partitions,
+    @JsonPropertyDescription("Copies of each partition; the most where they differ.")
+        @Nullable Integer replicas,
+    @JsonPropertyDescription("The names of the properties that this resource has set in Kafka.")
+        List<String> managed) {
 
   /// Fills in what was left out.
   public TopicStatus(

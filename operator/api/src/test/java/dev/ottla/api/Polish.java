@@ -20,6 +20,9 @@ final class Polish {
   private static final Map<String, String> KEYED =
       Map.of("conditions", "type", "listeners", "name", "nodes", "id");
 
+  /// Kubernetes checks them when the pods are made; spelled out they are most of the definition.
+  private static final Set<String> OPEN = Set.of("affinity", "labelSelector");
+
   private Polish() {}
 
   static void polish(ObjectNode crd, Class<? extends HasMetadata> resource) {
@@ -35,6 +38,8 @@ final class Polish {
   /// A resource whose spec needs nothing may leave it out; another says that it is missing.
   private static void root(ObjectNode root) {
     ObjectNode spec = (ObjectNode) root.at("/properties/spec");
+    spec.put("description", "What a person wants it to be.");
+    ((ObjectNode) root.at("/properties/status")).put("description", "What it is now.");
     if (spec.path("required").isEmpty()) {
       spec.putObject("default");
     } else {
@@ -52,30 +57,28 @@ final class Polish {
         .forEach(columns::add);
   }
 
+  /// The elements of a list and the values of a map are known by its name.
   private static void walk(String name, ObjectNode schema) {
     wholeNumbers(schema);
     rulesOnce(schema);
-    KEYED.forEach(
-        (list, key) -> {
-          if (list.equals(name) && schema.path("type").asText().equals("array")) {
-            keyed(schema, key);
-          }
-        });
+    if (schema.has("items")) {
+      list(name, schema);
+    }
     if (name.equals("size")) {
       // A quantity may be a number or a text, whose length cannot be bounded; a size is a text.
       schema.put("maxLength", 64);
     }
-    if (name.equals("affinity")) {
-      // Kubernetes checks it when the pods are made; spelled out it is half of the definition.
-      schema.remove("properties");
+    if (OPEN.contains(name) && schema.remove("properties") != null) {
+      schema.put("x-kubernetes-preserve-unknown-fields", true);
     }
-    schema
-        .path("properties")
-        .properties()
-        .forEach(e -> walk(e.getKey(), (ObjectNode) e.getValue()));
+    for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
+      ObjectNode child = (ObjectNode) field.getValue();
+      Borrowed.describe(name, field.getKey(), child);
+      walk(field.getKey(), child);
+    }
     for (String inner : List.of("items", "additionalProperties")) {
-      if (schema.path(inner).isObject()) {
-        walk("", (ObjectNode) schema.path(inner));
+      if (schema.path(inner) instanceof ObjectNode child) {
+        walk(name, child);
       }
     }
     if (schema.path("default").isObject()) {
@@ -83,9 +86,21 @@ final class Polish {
     }
   }
 
-  /// A default has to obey the rules by itself, so it has the defaults inside it written out. The
-  /// generator's own would have all that the record fills in, also where that depends on
-  // neighbours.
+  private static void list(String name, ObjectNode list) {
+    Borrowed.limit(name, list);
+    String key = KEYED.get(name);
+    if (key == null) {
+      return;
+    }
+    list.put(LIST_TYPE, "map").putArray("x-kubernetes-list-map-keys").add(key);
+    ArrayNode required = ((ObjectNode) list.path("items")).withArray("required");
+    if (required.valueStream().noneMatch(field -> field.asText().equals(key))) {
+      required.add(key);
+    }
+  }
+
+  /// A default has to obey the rules by itself, so the defaults inside it are written out. The
+  /// generator's own has all that the record fills in, also what depends on neighbours.
   private static ObjectNode defaults(ObjectNode schema) {
     ObjectNode filled = schema.objectNode();
     for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
@@ -94,15 +109,6 @@ final class Polish {
       }
     }
     return filled;
-  }
-
-  private static void keyed(ObjectNode list, String key) {
-    list.put(LIST_TYPE, "map").putArray("x-kubernetes-list-map-keys").add(key);
-    ObjectNode item = (ObjectNode) list.path("items");
-    ArrayNode required = item.withArray("required");
-    if (required.valueStream().noneMatch(name -> name.asText().equals(key))) {
-      required.add(key);
-    }
   }
 
   /// The generator finds a component's annotations at its field and again at its accessor.
