@@ -60,10 +60,13 @@ final class Drift {
     return JSON.valueToTree(object);
   }
 
+  private static boolean within(Map.Entry<String, JsonNode> wanted, JsonNode found) {
+    return leftOut(wanted.getValue(), found) || within(wanted.getValue(), found);
+  }
+
   private static boolean within(JsonNode wanted, JsonNode found) {
     if (wanted.isObject()) {
-      return wanted.properties().stream()
-          .allMatch(e -> nothing(e.getValue()) || within(e.getValue(), found.path(e.getKey())));
+      return wanted.properties().stream().allMatch(e -> within(e, found.path(e.getKey())));
     }
     if (wanted.isArray()) {
       boolean same = found.isArray() && wanted.size() == found.size();
@@ -77,8 +80,13 @@ final class Drift {
         || amount(wanted, found);
   }
 
+  /// What Kubernetes leaves out of an object: null, an empty list or map, and `false`.
   private static boolean nothing(JsonNode node) {
     return node.isNull() || (node.isContainerNode() && node.isEmpty());
+  }
+
+  private static boolean leftOut(JsonNode wanted, JsonNode found) {
+    return nothing(wanted) || (found.isMissingNode() && wanted.isBoolean() && !wanted.asBoolean());
   }
 
   /// `1024Mi` is `1Gi`: Kubernetes keeps amounts in a form of its own.

@@ -9,7 +9,10 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DriftTest {
@@ -41,10 +44,31 @@ class DriftTest {
   }
 
   @Test
+  void whatKubernetesLeavesOutIsNoDifference() {
+    HasMetadata wanted = Drift.sealed(service(false));
+    HasMetadata found = service(null);
+    found.getMetadata().setAnnotations(wanted.getMetadata().getAnnotations());
+    assertFalse(Drift.differs(wanted, found));
+    ((Service) found).getSpec().setPublishNotReadyAddresses(true);
+    assertTrue(Drift.differs(wanted, found));
+  }
+
+  @Test
   void theDigestDoesNotDependOnTheOrderOfMaps() {
     assertEquals(
         digest(map(Map.of("a", "1", "b", "2", "c", "3"))),
         digest(map(Map.of("c", "3", "b", "2", "a", "1"))));
+  }
+
+  private static Service service(@Nullable Boolean notReady) {
+    return new ServiceBuilder()
+        .withNewMetadata()
+        .withName("orders-outside")
+        .endMetadata()
+        .withNewSpec()
+        .withPublishNotReadyAddresses(notReady)
+        .endSpec()
+        .build();
   }
 
   private static String digest(HasMetadata object) {
