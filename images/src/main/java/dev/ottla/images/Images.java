@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 
 /// Builds every image whose parts are there, as a folder and as a tar; what has not changed is left
 /// as it is.
@@ -22,6 +23,28 @@ public final class Images {
     }
     for (var recipe : recipes) {
       Folder.write(target.resolve("folders"), recipe);
+    }
+    ship(order, layers, recipes);
+  }
+
+  private static void ship(Order order, Layers layers, List<Recipe> recipes)
+      throws IOException, InterruptedException {
+    var ship = new Ship(order);
+    if (order.base().isPresent()) {
+      for (var recipe : recipes) {
+        ship.fromBase(recipe, order.base().get());
+      }
+      return;
+    }
+    var ground = Glibc.layer(layers);
+    if (ground.isEmpty()) {
+      System.out.println(
+          "images: no tars, since this machine has no GNU C library to put in them;"
+              + " give -Dottla.images.base=IMAGE (see docs/guide/images.md)");
+      return;
+    }
+    for (var recipe : recipes) {
+      ship.fromNothing(recipe, ground.get());
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.ottla.broker;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.security.Security;
 import java.util.HashMap;
 import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
@@ -32,6 +34,10 @@ public final class Launcher {
 
   /// Runs the node that the environment describes.
   public static void main(String[] args) {
+    // A pod that comes back has a new address: Java would keep the old one for 30 seconds, and a
+    // name that is not there yet for 10. Must be set before the first look-up.
+    Security.setProperty("networkaddress.cache.ttl", "1");
+    Security.setProperty("networkaddress.cache.negative.ttl", "1");
     try {
       var settings = Settings.from(System.getenv());
       new Launcher(settings, Config.read(settings.configDir())).run();
@@ -72,7 +78,12 @@ public final class Launcher {
       throw e;
     }
     health.started();
-    LOG.info("Started node {} ({})", settings.nodeId(), settings.podName());
+    LOG.info(
+        "Started node {} ({}) in {} ms, {} AOT cache",
+        settings.nodeId(),
+        settings.podName(),
+        ManagementFactory.getRuntimeMXBean().getUptime(),
+        cached() ? "with its" : "without an");
     server.awaitShutdown();
     if (!health.isStopping()) {
       health.ended();
@@ -112,6 +123,11 @@ public final class Launcher {
         watch.next();
       }
     }
+  }
+
+  /// The runtime in the image brings no other archive of classes that the JVM could share.
+  private static boolean cached() {
+    return System.getProperty("java.vm.info", "").contains("sharing");
   }
 
   private static void halt(int status, String words) {
