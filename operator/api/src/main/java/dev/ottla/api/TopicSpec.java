@@ -33,7 +33,7 @@ public record TopicSpec(
         @ValidationRule(value = "self == oldSelf", messageExpression = TopicRules.SAME_CLUSTER_SAYS)
         String cluster,
     @JsonPropertyDescription(
-            "The name in Kafka, for names that Kubernetes forbids; the resource's name when left out; cannot change later.")
+            "The name in Kafka, of at most 249 characters, for names that Kubernetes forbids; the resource's name when left out; cannot change later.")
         @Size(max = 1024)
         @ValidationRule(
             value = TopicRules.NAME_LEGAL,

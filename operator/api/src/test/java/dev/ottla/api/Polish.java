@@ -1,5 +1,6 @@
 package dev.ottla.api;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,13 +31,14 @@ final class Polish {
     for (JsonNode version : crd.at("/spec/versions")) {
       columns((ArrayNode) version.path("additionalPrinterColumns"), resource);
       ObjectNode root = (ObjectNode) version.at("/schema/openAPIV3Schema");
-      root(root);
+      root(root, resource);
       walk("", root);
     }
   }
 
   /// A resource whose spec needs nothing may leave it out; another says that it is missing.
-  private static void root(ObjectNode root) {
+  private static void root(ObjectNode root, Class<? extends HasMetadata> resource) {
+    root.put("description", resource.getAnnotation(JsonClassDescription.class).value());
     ObjectNode spec = (ObjectNode) root.at("/properties/spec");
     spec.put("description", "What a person wants it to be.");
     ((ObjectNode) root.at("/properties/status")).put("description", "What it is now.");
