@@ -28,6 +28,47 @@ GROUPS = {
 DROPPED = set("awsElasticBlockStore azureDisk azureFile cephfs cinder fc flexVolume flocker gcePersistentDisk"
               " glusterfs photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume"
               " iscsi gitRepo".split())
+# What the server fills in whatever else is said; OpenAPI documents tell only a few of these. Type: field: default.
+ROLE_GROUP = "rbac.authorization.k8s.io"
+DEFAULTS = {
+    "core.v1.PodSpec": {"restartPolicy": "Always", "dnsPolicy": "ClusterFirst", "schedulerName": "default-scheduler",
+                        "terminationGracePeriodSeconds": 30, "securityContext": {}},
+    "core.v1.Container": {"terminationMessagePath": "/dev/termination-log", "terminationMessagePolicy": "File",
+                          "resources": {}},
+    "core.v1.Probe": {"timeoutSeconds": 1, "periodSeconds": 10, "successThreshold": 1, "failureThreshold": 3},
+    "core.v1.HTTPGetAction": {"path": "/", "scheme": "HTTP"},
+    "core.v1.ObjectFieldSelector": {"apiVersion": "v1"},
+    "core.v1.SecretVolumeSource": {"defaultMode": 420},
+    "core.v1.ConfigMapVolumeSource": {"defaultMode": 420},
+    "core.v1.DownwardAPIVolumeSource": {"defaultMode": 420},
+    "core.v1.ProjectedVolumeSource": {"defaultMode": 420},
+    "core.v1.ServiceAccountTokenProjection": {"expirationSeconds": 3600},
+    "core.v1.HostPathVolumeSource": {"type": ""},
+    "core.v1.ServiceSpec": {"type": "ClusterIP", "sessionAffinity": "None"},
+    "core.v1.PersistentVolumeClaimSpec": {"volumeMode": "Filesystem"},
+    "core.v1.PersistentVolumeSpec": {"volumeMode": "Filesystem", "persistentVolumeReclaimPolicy": "Retain"},
+    "core.v1.Secret": {"type": "Opaque"},
+    "apps.v1.StatefulSetSpec": {
+        "podManagementPolicy": "OrderedReady", "replicas": 1, "revisionHistoryLimit": 10,
+        "updateStrategy": {"type": "RollingUpdate"},
+        "persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain", "whenScaled": "Retain"}},
+    "apps.v1.StatefulSetUpdateStrategy": {"type": "RollingUpdate"},
+    "apps.v1.RollingUpdateStatefulSetStrategy": {"partition": 0},
+    "apps.v1.StatefulSetPersistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain", "whenScaled": "Retain"},
+    "apps.v1.DeploymentSpec": {"replicas": 1, "revisionHistoryLimit": 10, "progressDeadlineSeconds": 600,
+                               "strategy": {"type": "RollingUpdate"}},
+    "apps.v1.DeploymentStrategy": {"type": "RollingUpdate"},
+    "apps.v1.RollingUpdateDeployment": {"maxUnavailable": "25%", "maxSurge": "25%"},
+    "apps.v1.ReplicaSetSpec": {"replicas": 1},
+    "rbac.v1.RoleRef": {"apiGroup": ROLE_GROUP},
+    "storage.v1.StorageClass": {"reclaimPolicy": "Delete", "volumeBindingMode": "Immediate"},
+    "networking.v1.NetworkPolicyPort": {"protocol": "TCP"},
+    "discovery.v1.EndpointPort": {"protocol": "TCP", "name": ""},
+    "batch.v1.JobSpec": {"completions": 1, "parallelism": 1, "backoffLimit": 6, "completionMode": "NonIndexed",
+                         "suspend": False},
+    "autoscaling.v2.HorizontalPodAutoscalerSpec": {"minReplicas": 1},
+    "apiextensions.v1.CustomResourceDefinitionSpec": {"conversion": {"strategy": "None"}},
+}
 KEPT = ["type", "format", "required", "enum", "x-kubernetes-list-type", "x-kubernetes-list-map-keys",
         "x-kubernetes-map-type", "x-kubernetes-patch-strategy", "x-kubernetes-patch-merge-key",
         "x-kubernetes-int-or-string", "x-kubernetes-preserve-unknown-fields"]
@@ -98,6 +139,9 @@ def main():
         name = wanted.pop()
         if name not in done:
             done[name] = short(schemas[name])
+            defaults = DEFAULTS.get(".".join(name.rsplit(".", 3)[1:]), {})
+            for field, default in defaults.items():
+                done[name]["properties"][field]["default"] = default
             wanted.extend(references(done[name]))
     lines = ["  %s: %s" % (json.dumps(k), json.dumps(v, separators=(",", ":"))) for k, v in sorted(done.items())]
     tops = ["  %s: %s" % (json.dumps(k), json.dumps(v)) for k, v in sorted(tops.items())]

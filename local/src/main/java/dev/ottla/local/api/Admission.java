@@ -1,9 +1,16 @@
 package dev.ottla.local.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ottla.local.patch.Managed;
+import dev.ottla.local.schema.Check;
 import dev.ottla.local.schema.Kind;
+import dev.ottla.local.schema.Shape;
+import dev.ottla.local.schema.Violation;
 import dev.ottla.local.store.ApiError;
 import dev.ottla.local.store.Store;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What an object must pass before it is written.
@@ -27,27 +34,62 @@ final class Admission {
       throw new ApiError(
           403,
           "Forbidden",
-          ("%s \"%s\" is forbidden: unable to create new content in namespace %s because it is being"
-                  + " terminated")
+          "%s \"%s\" is forbidden: unable to create new content in namespace %s because it is being terminated"
               .formatted(kind.resource(), name, namespace));
     }
   }
 
-  void admit(Kind kind, @Nullable ObjectNode old, ObjectNode object, String part, Call call) {
-    if (object.at("/metadata/name").asText("").isEmpty()) {
-      throw new ApiError(
-          422,
-          "Invalid",
-          "%s \"\" is invalid: metadata.name: Required value: name or generateName is required"
-              .formatted(kind.qualified()));
+  /// Prunes, fills in and checks an object; `old` is null when it is made now.
+  void admit(Kind kind, @Nullable ObjectNode old, ObjectNode object, Call call) {
+    var unknown = Shape.prune(object, call.version().schema());
+    if (!unknown.isEmpty()) {
+      unknown(kind, unknown, call);
+    }
+    Check.fill(kind, call.version(), object, old == null);
+    var violations = Check.violations(kind, call.version(), old, object);
+    if (!violations.isEmpty()) {
+      throw invalid(kind, object.at("/metadata/name").asText(""), violations);
     }
   }
 
-  void track(
-      Kind kind,
-      @Nullable ObjectNode old,
-      ObjectNode object,
-      String manager,
-      String part,
-      Call call) {}
+  private static void unknown(Kind kind, List<String> unknown, Call call) {
+    var words = unknown.stream().map("unknown field \"%s\""::formatted).toList();
+    switch (call.strictness()) {
+      case IGNORE -> {
+        // Dropped, as asked.
+      }
+      case WARN -> call.warnings().addAll(words);
+      case STRICT ->
+          throw new ApiError(
+              400,
+              "BadRequest",
+              "%s in version \"%s\" cannot be handled as a %s: strict decoding error: %s"
+                  .formatted(
+                      kind.kind(), call.version().name(), kind.kind(), String.join(", ", words)));
+    }
+  }
+
+  private static ApiError invalid(Kind kind, String name, List<Violation> violations) {
+    var texts =
+        violations.stream()
+            .map(Violation::toString)
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    var all = texts.size() == 1 ? texts.getFirst() : "[" + String.join(", ", texts) + "]";
+    var causes =
+        violations.stream()
+            .map(each -> new ApiError.Cause(each.reason(), each.message(), each.field()))
+            .distinct()
+            .toList();
+    return new ApiError(
+        422,
+        "Invalid",
+        "%s \"%s\" is invalid: %s".formatted(kind.qualified(), name, all),
+        new ApiError.Details(name, kind.group(), kind.kind(), causes));
+  }
+
+  /// Books who owns what changed.
+  static void track(
+      @Nullable ObjectNode old, ObjectNode object, String manager, String part, Call call) {
+    Managed.track(old, object, manager, part, call.version().schema());
+  }
 }

@@ -44,7 +44,8 @@ public final class Registry implements Objects, AutoCloseable {
     return store;
   }
 
-  Kinds kinds() {
+  /// The kinds served.
+  public Kinds kinds() {
     return kinds;
   }
 

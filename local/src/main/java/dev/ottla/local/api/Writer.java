@@ -70,13 +70,13 @@ final class Writer {
       object.remove("status");
     }
     type(kind, object);
-    admission.admit(kind, null, object, "", call);
+    admission.admit(kind, null, object, call);
     var name = metadata.path("name").asText();
     if (store.get(kind.resource(), namespace, name).isPresent()) {
       throw new ApiError(
           409, "AlreadyExists", "%s \"%s\" already exists".formatted(kind.resource(), name));
     }
-    call.manager().ifPresent(manager -> admission.track(kind, null, object, manager, "", call));
+    call.manager().ifPresent(manager -> Admission.track(null, object, manager, "", call));
     return call.dryRun()
         ? object
         : written(kind, store.put(kind.resource(), namespace, name, object));
@@ -115,8 +115,8 @@ final class Writer {
       copy(old, now, "status");
     }
     type(kind, now);
-    admission.admit(kind, old, now, part, call);
-    call.manager().ifPresent(manager -> admission.track(kind, old, now, manager, part, call));
+    admission.admit(kind, old, now, call);
+    call.manager().ifPresent(manager -> Admission.track(old, now, manager, part, call));
     var metadata = now.withObjectProperty("metadata");
     if (same(old, now)) {
       return old;

@@ -1,0 +1,57 @@
+package dev.ottla.local.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that can be wrong with an object.
+public final class Check {
+  /// After these, rules would fail for a reason that is told already.
+  private static final Set<String> BLOCKING =
+      Set.of(
+          "FieldValueNotSupported",
+          "FieldValueRequired",
+          "FieldValueTooLong",
+          "FieldValueTooMany",
+          "FieldValueTypeInvalid");
+
+  private Check() {}
+
+  /// Fills in what the server fills in. `fresh` is for objects that are made now.
+  public static void fill(Kind kind, Kind.Version version, ObjectNode object, boolean fresh) {
+    Shape.fill(object, version.schema(), kind.builtin());
+    if (kind.builtin()) {
+      Fillings.fill(kind, object, fresh);
+    }
+  }
+
+  /// What is wrong with the object, which was `old` before if it was there.
+  public static List<Violation> violations(
+      Kind kind, Kind.Version version, @Nullable ObjectNode old, ObjectNode object) {
+    var violations = new ArrayList<Violation>();
+    Names.check(kind, object.path("metadata"), violations);
+    new Validator(violations).check(object, old, version.schema(), "");
+    if (kind.builtin()) {
+      Fixed.check(kind, old, object, violations);
+    } else if (violations.stream().anyMatch(each -> BLOCKING.contains(each.reason()))) {
+      if (ruled(version.schema().node())) {
+        violations.add(
+            Violation.invalid(
+                "<nil>",
+                "null",
+                "some validation rules were not checked because the object was invalid; correct the"
+                    + " existing errors to complete validation"));
+      }
+    } else {
+      new Rules(violations).check(object, old, version.schema(), "");
+    }
+    return violations;
+  }
+
+  private static boolean ruled(JsonNode schema) {
+    return schema.findValue("x-kubernetes-validations") != null;
+  }
+}

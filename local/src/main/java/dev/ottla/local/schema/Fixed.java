@@ -1,0 +1,139 @@
+package dev.ottla.local.schema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What built-in kinds refuse beyond their schemas: above all, changes to what is fixed.
+final class Fixed {
+  private static final Set<String> MUTABLE_IN_SETS =
+      Set.of(
+          "replicas",
+          "ordinals",
+          "template",
+          "updateStrategy",
+          "revisionHistoryLimit",
+          "persistentVolumeClaimRetentionPolicy",
+          "minReadySeconds");
+  private static final String IMMUTABLE = "field is immutable";
+
+  private Fixed() {}
+
+  static void check(
+      Kind kind, @Nullable ObjectNode old, ObjectNode object, List<Violation> violations) {
+    switch (kind.plural()) {
+      case "statefulsets", "deployments", "replicasets" -> {
+        template(object, violations);
+        if (old != null) {
+          workload(kind.plural(), old.path("spec"), object.path("spec"), violations);
+        }
+      }
+      case "configmaps", "secrets" -> {
+        if (old != null) {
+          immutable(kind.plural(), old, object, violations);
+        }
+      }
+      case "persistentvolumeclaims" -> {
+        if (old != null) {
+          claim(old.path("spec"), object.path("spec"), violations);
+        }
+      }
+      case "pods" -> {
+        if (old != null) {
+          same("spec.nodeName", old.at("/spec/nodeName"), object.at("/spec/nodeName"), violations);
+        }
+      }
+      case "rolebindings", "clusterrolebindings" -> {
+        if (old != null && !old.path("roleRef").equals(object.path("roleRef"))) {
+          violations.add(
+              Violation.invalid("roleRef", object.path("roleRef"), "cannot change roleRef"));
+        }
+      }
+      default -> {
+        // Nothing is fixed.
+      }
+    }
+  }
+
+  private static void template(JsonNode object, List<Violation> violations) {
+    var labels = object.at("/spec/template/metadata/labels");
+    for (var wanted : object.at("/spec/selector/matchLabels").properties()) {
+      if (!wanted.getValue().equals(labels.path(wanted.getKey()))) {
+        violations.add(
+            Violation.invalid(
+                "spec.template.metadata.labels",
+                labels.isMissingNode() ? "null" : labels.toString(),
+                "`selector` does not match template `labels`"));
+        return;
+      }
+    }
+  }
+
+  private static void workload(
+      String plural, JsonNode old, JsonNode now, List<Violation> violations) {
+    if (!plural.equals("statefulsets")) {
+      if (!old.path("selector").equals(now.path("selector"))) {
+        violations.add(Violation.invalid("spec.selector", now.path("selector"), IMMUTABLE));
+      }
+      return;
+    }
+    var before = ((ObjectNode) old.deepCopy()).without(MUTABLE_IN_SETS);
+    var after = ((ObjectNode) now.deepCopy()).without(MUTABLE_IN_SETS);
+    if (!before.equals(after)) {
+      violations.add(
+          Violation.forbidden(
+              "spec",
+              "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template',"
+                  + " 'updateStrategy', 'revisionHistoryLimit',"
+                  + " 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"));
+    }
+  }
+
+  private static void immutable(
+      String plural, JsonNode old, JsonNode now, List<Violation> violations) {
+    if (plural.equals("secrets")) {
+      same("type", old.path("type"), now.path("type"), violations);
+    }
+    if (!old.path("immutable").asBoolean()) {
+      return;
+    }
+    if (!now.path("immutable").asBoolean()) {
+      violations.add(
+          Violation.forbidden("immutable", "field is immutable when `immutable` is set"));
+    }
+    for (var field : List.of("data", "binaryData")) {
+      if (!old.path(field).equals(now.path(field))) {
+        violations.add(Violation.forbidden(field, "field is immutable when `immutable` is set"));
+      }
+    }
+  }
+
+  private static void claim(JsonNode old, JsonNode now, List<Violation> violations) {
+    var size = "/resources/requests/storage";
+    var before = Quantity.parse(old.at(size).asText());
+    var after = Quantity.parse(now.at(size).asText());
+    if (before.isPresent() && after.isPresent() && after.get().compareTo(before.get()) < 0) {
+      violations.add(
+          Violation.forbidden(
+              "spec.resources.requests.storage", "field can not be less than status.capacity"));
+    }
+    for (var field : List.of("accessModes", "storageClassName", "selector")) {
+      if (old.has(field) && !old.path(field).equals(now.path(field))) {
+        violations.add(
+            Violation.forbidden(
+                "spec",
+                "spec is immutable after creation except resources.requests and"
+                    + " volumeAttributesClassName for bound claims"));
+        return;
+      }
+    }
+  }
+
+  private static void same(String field, JsonNode old, JsonNode now, List<Violation> violations) {
+    if (!old.isMissingNode() && !old.asText().isEmpty() && !old.equals(now)) {
+      violations.add(Violation.invalid(field, now, IMMUTABLE));
+    }
+  }
+}
