@@ -28,7 +28,7 @@ public record Brokers(
         Integer replicas,
     @JsonPropertyDescription("Where each broker keeps its data.") @Default("{}") Storage storage,
     @JsonPropertyDescription(
-            "CPU and memory of each broker, half a core and 1Gi when left out; heap, threads and caches follow from them.")
+            "CPU and memory of each broker, half a core and 1Gi when left out, at least 512Mi; heap, threads and caches follow from them.")
         @ValidationRule(
             value = ResourceRules.BROKER_MEMORY,
             messageExpression = ResourceRules.BROKER_MEMORY_SAYS)

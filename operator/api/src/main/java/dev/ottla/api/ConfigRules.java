@@ -149,7 +149,7 @@ final class ConfigRules {
           + MIN_ISR
           + " + ' where topics have ' + "
           + FACTOR
-          + " + ' replicas by default, since no one could write with acks=all; lower it or raise"
+          + " + ' replicas by default, since no more than all can be in sync; lower it or raise"
           + " \"default.replication.factor\"'";
 
   private ConfigRules() {}

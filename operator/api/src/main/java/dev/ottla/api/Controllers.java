@@ -37,7 +37,7 @@ public record Controllers(
         @Default("{}")
         Storage storage,
     @JsonPropertyDescription(
-            "CPU and memory of each controller, a fifth of a core and 512Mi when left out; not read when combined.")
+            "CPU and memory of each controller, a fifth of a core and 512Mi when left out, at least 256Mi; not read when combined.")
         @ValidationRule(
             value = ResourceRules.CONTROLLER_MEMORY,
             messageExpression = ResourceRules.CONTROLLER_MEMORY_SAYS)

@@ -55,8 +55,8 @@ final class TopicRules {
           + ") <= self.replicas";
 
   static final String MIN_ISR_FITS_SAYS =
-      "'\"min.insync.replicas\" cannot be %s with spec.replicas %d, since no one could write with"
-          + " acks=all; lower it or raise spec.replicas'.format(["
+      "'\"min.insync.replicas\" cannot be %s with spec.replicas %d, since no more than all can be"
+          + " in sync; lower it or raise spec.replicas'.format(["
           + MIN_ISR
           + ", self.replicas])";
 
