@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The script, run in a small tree of its own with a JDK and a Maven that only say how they were
-// called.
+/// called.
 class ScriptTest {
   private static final String JAVA =
       """

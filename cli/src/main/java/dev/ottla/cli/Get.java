@@ -1,0 +1,243 @@
+package dev.ottla.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.ottla.cli.kube.Api;
+import dev.ottla.cli.kube.ApiError;
+import dev.ottla.cli.kube.Kind;
+import dev.ottla.cli.kube.Kinds;
+import dev.ottla.cli.talk.Trouble;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `ottla get`.
+@Command(
+    name = "get",
+    description = "Show clusters and topics, or any other kind of resource.",
+    mixinStandardHelpOptions = true)
+final class Get implements Callable<Integer> {
+  private enum Form {
+    table,
+    wide,
+    yaml,
+    json,
+    name
+  }
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private Target target = new Target();
+
+  @Parameters(
+      paramLabel = "KIND NAME",
+      description =
+          "A kind, a kind and names, KIND/NAME, or the name of a Cluster or Topic. Default: all"
+              + " Clusters and Topics.")
+  private List<String> words = List.of();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORM",
+      description = "One of ${COMPLETION-CANDIDATES}.")
+  private Form form = Form.table;
+
+  @Option(
+      names = {"-A", "--all-namespaces"},
+      description = "In all namespaces.")
+  private boolean everywhere;
+
+  @Option(
+      names = {"-w", "--watch"},
+      description = "Then follow the changes.")
+  private boolean watch;
+
+  /// Where to look: a path of one object or of a list.
+  private record Place(Kind kind, String path, Optional<String> name) {}
+
+  @Override
+  public Integer call() {
+    try (Api api = target.open()) {
+      List<Place> places = places(api);
+      switch (form) {
+        case table, wide -> tables(api, places);
+        case yaml, json, name -> objects(api, places);
+      }
+    }
+    return 0;
+  }
+
+  private List<Place> places(Api api) {
+    Kinds kinds = new Kinds(api);
+    String namespace = everywhere ? "" : target.namespace(api);
+    if (words.isEmpty()) {
+      return List.of(all(Kind.CLUSTER, namespace), all(Kind.TOPIC, namespace));
+    }
+    String first = words.getFirst();
+    if (words.size() == 1 && !first.contains("/")) {
+      if (first.contains(",")) {
+        return List.of(first.split(",", -1)).stream()
+            .map(word -> all(Words.kind(kinds, word), namespace))
+            .toList();
+      }
+      return kinds
+          .word(first)
+          .map(kind -> List.of(all(kind, namespace)))
+          .orElseGet(() -> called(api, namespace, first));
+    }
+    return Words.objects(spec, kinds, words).stream()
+        .map(object -> one(object.kind(), namespace, object.name()))
+        .toList();
+  }
+
+  private static Place all(Kind kind, String namespace) {
+    return new Place(kind, kind.path(namespace), Optional.empty());
+  }
+
+  private static Place one(Kind kind, String namespace, String name) {
+    return new Place(kind, kind.path(namespace, name), Optional.of(name));
+  }
+
+  private static List<Place> called(Api api, String namespace, String name) {
+    List<Place> found = new ArrayList<>();
+    for (Kind kind : List.of(Kind.CLUSTER, Kind.TOPIC)) {
+      if (api.find(kind.path(namespace, name)).isPresent()) {
+        found.add(one(kind, namespace, name));
+      }
+    }
+    if (found.isEmpty()) {
+      throw new Trouble(
+          "'" + name + "' is no kind, and no Cluster or Topic of namespace " + namespace);
+    }
+    return found;
+  }
+
+  private void tables(Api api, List<Place> places) {
+    boolean some = false;
+    List<Rows> shown = new ArrayList<>();
+    for (Place place : places) {
+      Rows rows = new Rows(place.kind(), form == Form.wide, everywhere, places.size() > 1);
+      JsonNode table = table(api, place);
+      List<String> lines = rows.lines(table);
+      if (some && !lines.isEmpty()) {
+        System.out.println();
+      }
+      lines.forEach(System.out::println);
+      some |= !lines.isEmpty();
+      shown.add(rows);
+    }
+    if (!some) {
+      System.out.println(
+          "nothing is there"
+              + (everywhere ? "" : " in namespace " + target.namespace(api))
+              + "; `ottla apply FILE` makes something");
+    }
+    if (watch) {
+      follow(api, places.getFirst(), shown.getFirst());
+    }
+  }
+
+  private static JsonNode table(Api api, Place place) {
+    try {
+      return api.get(place.path(), Api.TABLE);
+    } catch (ApiError e) {
+      if (e.missing() && place.name().isEmpty()) {
+        throw new Trouble(
+            "the server has no kind " + place.kind().kind() + "; is Ottla installed there?", e);
+      }
+      throw e;
+    }
+  }
+
+  private void follow(Api api, Place place, Rows rows) {
+    if (words.isEmpty()) {
+      throw Usage.wrong(spec, "-w follows one kind; name it");
+    }
+    String field = place.name().map(name -> "&fieldSelector=metadata.name%3D" + name).orElse("");
+    int end = place.path().lastIndexOf('/');
+    String list = place.name().isPresent() ? place.path().substring(0, end) : place.path();
+    String path = list + "?watch=1&resourceVersion=" + rows.version() + field;
+    api.watch(
+        path,
+        Api.TABLE,
+        event -> {
+          rows.more(event.path("object")).forEach(System.out::println);
+          return !event.path("type").asText().equals("ERROR");
+        });
+  }
+
+  private void objects(Api api, List<Place> places) {
+    List<JsonNode> found = new ArrayList<>();
+    for (Place place : places) {
+      JsonNode answer = api.get(place.path());
+      if (place.name().isPresent()) {
+        found.add(answer);
+      } else {
+        for (JsonNode item : answer.path("items")) {
+          found.add(named(place.kind(), item));
+        }
+      }
+    }
+    if (form == Form.name) {
+      found.forEach(object -> System.out.println(word(object)));
+      return;
+    }
+    boolean single = found.size() == 1 && places.getFirst().name().isPresent();
+    System.out.print(written(single ? found.getFirst() : list(found)));
+  }
+
+  private static String word(JsonNode object) {
+    String version = object.path("apiVersion").asText();
+    Kind kind = new Kind(version, object.path("kind").asText(), "", true);
+    return kind.word() + "/" + object.path("metadata").path("name").asText();
+  }
+
+  /// Items of a list may come without their kind.
+  private static JsonNode named(Kind kind, JsonNode item) {
+    ObjectNode named = new ObjectMapper().createObjectNode();
+    named.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
+    named.setAll((ObjectNode) item);
+    return named;
+  }
+
+  private static JsonNode list(List<JsonNode> objects) {
+    ObjectNode list = new ObjectMapper().createObjectNode();
+    list.put("apiVersion", "v1").put("kind", "List").putArray("items").addAll(objects);
+    return list;
+  }
+
+  private String written(JsonNode object) {
+    if (object.path("metadata") instanceof ObjectNode metadata) {
+      metadata.remove("managedFields");
+    }
+    object
+        .path("items")
+        .forEach(item -> ((ObjectNode) item.path("metadata")).remove("managedFields"));
+    try {
+      if (form == Form.json) {
+        return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(object)
+            + "\n";
+      }
+      YAMLFactory yaml =
+          YAMLFactory.builder()
+              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+              .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+              .build();
+      return new ObjectMapper(yaml).writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new Trouble("the answer cannot be written: " + Trouble.words(e), e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package dev.ottla.cli.kube;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ottla.cli.talk.Trouble;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+
+/// A Kubernetes API server, spoken to by paths and JSON.
+public final class Api implements AutoCloseable {
+  /// The plain form of an answer.
+  public static final String JSON = "application/json";
+
+  /// An answer as the table that kubectl prints, where the server can make one.
+  public static final String TABLE =
+      "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private final Kubeconfig config;
+  private final HttpClient http;
+
+  /// Speaks to the server of a context.
+  public Api(Kubeconfig config) {
+    this.config = config;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10));
+    if (config.server().startsWith("https:")) {
+      builder.sslContext(Tls.of(config));
+    }
+    this.http = builder.build();
+  }
+
+  /// The context that is spoken to.
+  public Kubeconfig config() {
+    return config;
+  }
+
+  /// Reads an object or a list.
+  public JsonNode get(String path) {
+    return get(path, JSON);
+  }
+
+  /// Reads in the form of a media type.
+  public JsonNode get(String path, String accept) {
+    return call(request(path, "GET", BodyPublishers.noBody()).header("Accept", accept));
+  }
+
+  /// Reads an object that may not be there.
+  public Optional<JsonNode> find(String path) {
+    try {
+      return Optional.of(get(path));
+    } catch (ApiError e) {
+      if (e.missing()) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /// Reads text, for logs.
+  public String text(String path) {
+    HttpResponse<String> response =
+        send(request(path, "GET", BodyPublishers.noBody()), BodyHandlers.ofString());
+    if (response.statusCode() >= 300) {
+      throw ApiError.of(response.statusCode(), parse(response.body()), path);
+    }
+    return response.body();
+  }
+
+  /// Server-side apply; `force` takes fields over that others own.
+  public JsonNode apply(String path, JsonNode object, boolean force) {
+    String query = "?fieldManager=ottla&fieldValidation=Strict" + (force ? "&force=true" : "");
+    return call(
+        request(path + query, "PATCH", BodyPublishers.ofString(object.toString()))
+            .header("Content-Type", "application/apply-patch+yaml"));
+  }
+
+  /// Deletes an object; what it owns goes in the background.
+  public JsonNode delete(String path) {
+    return call(
+        request(path, "DELETE", BodyPublishers.ofString("{\"propagationPolicy\":\"Background\"}"))
+            .header("Content-Type", JSON));
+  }
+
+  /// Follows a watch line by line until the server ends it or the taker has had enough.
+  public void watch(String path, String accept, Predicate<JsonNode> taker) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).header("Accept", accept).GET();
+    HttpResponse<Stream<String>> response = send(request, BodyHandlers.ofLines());
+    try (Stream<String> lines = response.body()) {
+      if (response.statusCode() >= 300) {
+        String body = String.join("\n", lines.toList());
+        throw ApiError.of(response.statusCode(), parse(body), path);
+      }
+      lines.map(Api::parse).takeWhile(taker).forEach(event -> {});
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+
+  private URI uri(String path) {
+    return URI.create(config.server() + path);
+  }
+
+  private HttpRequest.Builder request(String path, String method, BodyPublisher body) {
+    return HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).method(method, body);
+  }
+
+  private JsonNode call(HttpRequest.Builder request) {
+    HttpResponse<String> response = send(request, BodyHandlers.ofString());
+    JsonNode body = parse(response.body());
+    if (response.statusCode() >= 300) {
+      throw ApiError.of(response.statusCode(), body, response.request().uri().toString());
+    }
+    return body;
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest.Builder builder, HttpResponse.BodyHandler<T> body) {
+    config.identity().authorization().ifPresent(value -> builder.header("Authorization", value));
+    HttpRequest request = builder.build();
+    try {
+      return http.send(request, body);
+    } catch (ConnectException e) {
+      throw new Trouble(unreached("nothing answers there. Is the cluster up? (`ottla status`)"), e);
+    } catch (SSLException e) {
+      throw new Trouble(unreached("TLS failed: " + Trouble.words(e)), e);
+    } catch (IOException e) {
+      throw new Trouble(unreached(Trouble.words(e)), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Trouble("interrupted", e);
+    }
+  }
+
+  private String unreached(String why) {
+    return "the Kubernetes API at "
+        + config.server()
+        + " (context '"
+        + config.context()
+        + "') cannot be reached: "
+        + why;
+  }
+
+  private static JsonNode parse(String body) {
+    try {
+      return body.isBlank() ? MissingNode.getInstance() : MAPPER.readTree(body);
+    } catch (JsonProcessingException e) {
+      return MAPPER.createObjectNode().put("message", body.strip());
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.ottla.cli.talk;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/// Where the command writes: on a terminal a block of lines can be drawn again in place, elsewhere
+/// lines only follow each other. The script says which it is, so that no native call has to.
+public final class Screen {
+  private static final String CLEAR_BELOW = "\u001b[J";
+  private static final String CLEAR_LINE_END = "\u001b[K";
+
+  private final PrintStream out;
+  private final boolean live;
+  private final int columns;
+  private int drawn;
+
+  /// A screen of its own, for tests.
+  public Screen(PrintStream out, boolean live, int columns) {
+    this.out = out;
+    this.live = live;
+    this.columns = columns;
+  }
+
+  /// What the script found out about the terminal.
+  public static Screen standard() {
+    int columns = Integer.getInteger("ottla.columns", 0);
+    return new Screen(System.out, Boolean.getBoolean("ottla.live"), columns > 20 ? columns : 100);
+  }
+
+  /// The standard error, for what is said beside an output.
+  public static Screen errors() {
+    return new Screen(System.err, false, 100);
+  }
+
+  /// Whether blocks can be drawn again.
+  public boolean live() {
+    return live;
+  }
+
+  /// Writes a line for good, above what is drawn.
+  public synchronized void line(String line) {
+    erase();
+    out.println(line);
+    out.flush();
+  }
+
+  /// Draws a block in place of the last one; on a terminal only.
+  public synchronized void draw(List<String> lines) {
+    if (!live) {
+      return;
+    }
+    StringBuilder block = new StringBuilder(up());
+    for (String line : lines) {
+      block.append(cut(line)).append(CLEAR_LINE_END).append('\n');
+    }
+    out.print(block.append(CLEAR_BELOW));
+    out.flush();
+    drawn = lines.size();
+  }
+
+  /// Takes away what is drawn.
+  public synchronized void erase() {
+    if (drawn > 0) {
+      out.print(up() + CLEAR_BELOW);
+      drawn = 0;
+    }
+  }
+
+  /// Leaves what is drawn where it is.
+  public synchronized void keep() {
+    drawn = 0;
+  }
+
+  private String up() {
+    return drawn == 0 ? "" : "\u001b[" + drawn + "A\r";
+  }
+
+  private String cut(String line) {
+    return line.length() <= columns ? line : line.substring(0, columns - 1) + "…";
+  }
+}
