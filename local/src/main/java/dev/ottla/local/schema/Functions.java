@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The functions that Kubernetes adds to CEL and that definitions use: quantities, lists, regular
@@ -21,6 +22,8 @@ import java.util.regex.Pattern;
 final class Functions {
   private static final CelType DYN = SimpleType.DYN;
   private static final CelType LIST = ListType.create(DYN);
+
+  private static final Pattern VERB = Pattern.compile("%(.)");
 
   private final Map<String, List<CelOverloadDecl>> declarations = new LinkedHashMap<>();
   private final List<CelFunctionBinding> bindings = new ArrayList<>();
@@ -143,7 +146,27 @@ final class Functions {
     var two = List.<Class<?>>of(String.class, String.class);
     member("find", SimpleType.STRING, a -> find(a), SimpleType.STRING, two);
     member("findAll", LIST, a -> findAll(a), SimpleType.STRING, two);
+    var texts = List.<Class<?>>of(String.class, List.class);
+    member(
+        "format",
+        SimpleType.STRING,
+        a -> format(a[0].toString(), list(a[1])),
+        SimpleType.STRING,
+        texts);
     global("isURL", SimpleType.BOOL, Object.class, text -> url(text.toString()));
+  }
+
+  /// Texts and whole numbers, which is what definitions put into their messages.
+  private static String format(String text, List<?> values) {
+    var next = values.iterator();
+    return VERB.matcher(text)
+        .replaceAll(
+            verb ->
+                switch (verb.group(1)) {
+                  case "%" -> "%";
+                  case "s", "d" -> Matcher.quoteReplacement(String.valueOf(next.next()));
+                  default -> throw new IllegalArgumentException("no such verb: " + verb.group());
+                });
   }
 
   private static String find(Object[] arguments) {

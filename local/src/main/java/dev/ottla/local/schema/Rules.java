@@ -139,7 +139,10 @@ final class Rules {
       case "FieldValueForbidden" -> Violation.forbidden(at, why);
       case "FieldValueDuplicate" ->
           new Violation(at, "FieldValueDuplicate", "Duplicate value: " + shown(value));
-      default -> Violation.invalid(at, shown(value), why);
+      default ->
+          value.isContainerNode()
+              ? Violation.invalid(at, why)
+              : Violation.invalid(at, shown(value), why);
     };
   }
 

@@ -17,6 +17,11 @@ public record Violation(String field, String reason, String message) {
     return new Violation(field, "FieldValueInvalid", "Invalid value: %s: %s".formatted(value, why));
   }
 
+  /// An object or a list, which Kubernetes does not write out.
+  static Violation invalid(String field, String why) {
+    return new Violation(field, "FieldValueInvalid", "Invalid value: " + why);
+  }
+
   static Violation required(String field, String why) {
     return new Violation(
         field, "FieldValueRequired", "Required value" + (why.isEmpty() ? "" : ": " + why));
