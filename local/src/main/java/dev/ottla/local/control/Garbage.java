@@ -1,0 +1,177 @@
+package dev.ottla.local.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ottla.local.store.Objects;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/// Objects go when the last of their owners is gone. A deletion may also wait for the dependents
+/// (finalizer `foregroundDeletion`) or let them go free (finalizer `orphan`).
+final class Garbage implements Controller {
+  private static final String FOREGROUND = "foregroundDeletion";
+  private static final String ORPHAN = "orphan";
+  private final Objects objects;
+  private final Kinds kinds;
+
+  /// Who refers to an owner, by its uid. Only a guide where to look: what it says is checked.
+  private final Map<String, Set<Key>> dependents = new ConcurrentHashMap<>();
+
+  Garbage(Objects objects, Kinds kinds) {
+    this.objects = objects;
+    this.kinds = kinds;
+  }
+
+  @Override
+  public Stream<Key> touched(Objects.Change change) {
+    ObjectNode now = change.now();
+    Key key = new Key(change.resource(), Meta.namespace(now), Meta.name(now));
+    if (change.before() != null) {
+      owners(change.before()).forEach(uid -> forget(uid, key));
+    }
+    if (change.type() == Objects.Type.DELETED) {
+      owners(now).forEach(uid -> forget(uid, key));
+      Set<Key> orphans = dependents.getOrDefault(Meta.uid(now), Set.of());
+      return Stream.concat(orphans.stream(), waiting(now));
+    }
+    owners(now)
+        .forEach(
+            uid -> dependents.computeIfAbsent(uid, _ -> ConcurrentHashMap.newKeySet()).add(key));
+    boolean concerned =
+        owners(now).findAny().isPresent() || holds(now, FOREGROUND) || holds(now, ORPHAN);
+    return concerned ? Stream.concat(Stream.of(key), waiting(now)) : Stream.empty();
+  }
+
+  private void forget(String uid, Key dependent) {
+    Set<Key> known = dependents.get(uid);
+    if (known != null) {
+      known.remove(dependent);
+      if (known.isEmpty()) {
+        dependents.remove(uid, known);
+      }
+    }
+  }
+
+  private static Stream<String> owners(JsonNode object) {
+    return StreamSupport.stream(object.at("/metadata/ownerReferences").spliterator(), false)
+        .map(ref -> ref.path("uid").asText());
+  }
+
+  /// The owners of an object, which may wait for it in their own deletion.
+  private Stream<Key> waiting(ObjectNode object) {
+    return StreamSupport.stream(object.at("/metadata/ownerReferences").spliterator(), false)
+        .flatMap(ref -> owner(object, ref).stream());
+  }
+
+  private Optional<Key> owner(ObjectNode object, JsonNode ref) {
+    return kinds
+        .of(ref.path("apiVersion").asText(), ref.path("kind").asText())
+        .map(
+            kind ->
+                new Key(
+                    kind.resource(),
+                    kind.namespaced() ? Meta.namespace(object) : "",
+                    ref.path("name").asText()));
+  }
+
+  @Override
+  public Optional<Duration> reconcile(Key key) {
+    ObjectNode object = get(key).orElse(null);
+    if (object == null) {
+      return Optional.empty();
+    }
+    if (Meta.leaving(object) && (holds(object, ORPHAN) || holds(object, FOREGROUND))) {
+      leave(key, object);
+    } else if (!Meta.leaving(object)) {
+      collect(key, object);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<ObjectNode> get(Key key) {
+    return objects.get(key.resource(), key.scope(), key.name());
+  }
+
+  private void collect(Key key, ObjectNode object) {
+    List<JsonNode> refs =
+        StreamSupport.stream(object.at("/metadata/ownerReferences").spliterator(), false).toList();
+    List<JsonNode> gone = refs.stream().filter(ref -> !lives(object, ref)).toList();
+    if (!gone.isEmpty() && gone.size() == refs.size()) {
+      objects.delete(key.resource(), key.scope(), key.name());
+    } else if (!gone.isEmpty()) {
+      gone.forEach(ref -> untie(key, ref.path("uid").asText()));
+    }
+  }
+
+  /// An owner of a kind that nobody knows is left alone: its definition may still come.
+  private boolean lives(ObjectNode object, JsonNode ref) {
+    Optional<Key> owner = owner(object, ref);
+    return owner.isEmpty()
+        || get(owner.get())
+            .filter(found -> Meta.uid(found).equals(ref.path("uid").asText()))
+            .filter(found -> !(Meta.leaving(found) && holds(found, FOREGROUND)))
+            .isPresent();
+  }
+
+  private void leave(Key key, ObjectNode owner) {
+    String uid = Meta.uid(owner);
+    Set<Key> known = Set.copyOf(dependents.getOrDefault(uid, Set.of()));
+    if (holds(owner, ORPHAN)) {
+      known.forEach(dependent -> untie(dependent, uid));
+      release(key, ORPHAN);
+      return;
+    }
+    boolean waits = false;
+    for (Key dependent : known) {
+      ObjectNode found = get(dependent).orElse(null);
+      if (found != null && owners(found).anyMatch(uid::equals)) {
+        waits = true;
+        if (!Meta.leaving(found)) {
+          collect(dependent, found);
+        }
+      }
+    }
+    if (!waits) {
+      release(key, FOREGROUND);
+    }
+  }
+
+  private void untie(Key dependent, String uid) {
+    if (get(dependent).filter(found -> owners(found).anyMatch(uid::equals)).isPresent()) {
+      objects.update(
+          dependent.resource(),
+          dependent.scope(),
+          dependent.name(),
+          now -> {
+            now.withObject("/metadata")
+                .withArray("/ownerReferences")
+                .removeIf(ref -> ref.path("uid").asText().equals(uid));
+            return now;
+          });
+    }
+  }
+
+  private void release(Key key, String finalizer) {
+    objects.update(
+        key.resource(),
+        key.scope(),
+        key.name(),
+        now -> {
+          now.withObject("/metadata")
+              .withArray("/finalizers")
+              .removeIf(known -> known.asText().equals(finalizer));
+          return now;
+        });
+  }
+
+  private static boolean holds(JsonNode object, String finalizer) {
+    return StreamSupport.stream(object.at("/metadata/finalizers").spliterator(), false)
+        .anyMatch(known -> known.asText().equals(finalizer));
+  }
+}

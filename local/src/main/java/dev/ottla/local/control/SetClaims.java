@@ -1,0 +1,108 @@
+package dev.ottla.local.control;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ottla.local.store.Objects;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/// The claims of a StatefulSet's pods: one per template and ordinal, kept unless the retention
+/// policy says otherwise.
+final class SetClaims {
+  private final Objects objects;
+
+  SetClaims(Objects objects) {
+    this.objects = objects;
+  }
+
+  /// Makes the pod's claims and mounts them.
+  void provide(ObjectNode set, ObjectNode pod) {
+    ArrayNode volumes = pod.withObject("/spec").withArray("/volumes");
+    for (JsonNode template : set.at("/spec/volumeClaimTemplates")) {
+      String volume = Meta.name(template);
+      String name = volume + "-" + Meta.name(pod);
+      remove(volumes, volume);
+      volumes
+          .addObject()
+          .put("name", volume)
+          .putObject("persistentVolumeClaim")
+          .put("claimName", name);
+      if (objects.get(Claims.RESOURCE, Meta.namespace(set), name).isEmpty()) {
+        objects.create(Claims.RESOURCE, Meta.namespace(set), claim(set, template, name));
+      }
+    }
+  }
+
+  private static void remove(ArrayNode volumes, String name) {
+    for (int i = volumes.size() - 1; i >= 0; i--) {
+      if (volumes.get(i).path("name").asText().equals(name)) {
+        volumes.remove(i);
+      }
+    }
+  }
+
+  private static ObjectNode claim(ObjectNode set, JsonNode template, String name) {
+    ObjectNode claim = Meta.object("v1", "PersistentVolumeClaim", Meta.namespace(set), name);
+    for (String part : List.of("labels", "annotations")) {
+      if (template.path("metadata").path(part) instanceof ObjectNode given) {
+        claim.withObject("/metadata").set(part, given.deepCopy());
+      }
+    }
+    // As Kubernetes does: claims carry the set's selector, so that they can be found by it.
+    if (set.at("/spec/selector/matchLabels") instanceof ObjectNode selector) {
+      claim.withObject("/metadata").withObject("/labels").setAll(selector.deepCopy());
+    }
+    claim.set("spec", template.path("spec").deepCopy());
+    return claim;
+  }
+
+  /// Ties the claims to the set's life, or unties them, as `whenDeleted` says.
+  void retain(ObjectNode set) {
+    boolean tied =
+        Meta.text(set, "/spec/persistentVolumeClaimRetentionPolicy/whenDeleted").equals("Delete");
+    for (ObjectNode pod : Pods.of(objects, set)) {
+      for (JsonNode template : set.at("/spec/volumeClaimTemplates")) {
+        tie(set, Meta.name(template) + "-" + Meta.name(pod), tied);
+      }
+    }
+  }
+
+  /// Lets the claims of a pod that is scaled away go with it, if `whenScaled` says so.
+  void release(ObjectNode set, ObjectNode pod) {
+    if (Meta.text(set, "/spec/persistentVolumeClaimRetentionPolicy/whenScaled").equals("Delete")) {
+      for (JsonNode template : set.at("/spec/volumeClaimTemplates")) {
+        tie(pod, Meta.name(template) + "-" + Meta.name(pod), true);
+      }
+    }
+  }
+
+  private void tie(ObjectNode owner, String claim, boolean tied) {
+    String namespace = Meta.namespace(owner);
+    boolean known =
+        objects
+            .get(Claims.RESOURCE, namespace, claim)
+            .filter(found -> owned(owner, found) != tied)
+            .isPresent();
+    if (known) {
+      objects.update(
+          Claims.RESOURCE,
+          namespace,
+          claim,
+          now -> {
+            ArrayNode owners = now.withObject("/metadata").withArray("/ownerReferences");
+            if (tied) {
+              owners.add(Meta.reference(owner, false));
+            } else {
+              owners.removeIf(ref -> ref.path("uid").asText().equals(Meta.uid(owner)));
+            }
+            return now;
+          });
+    }
+  }
+
+  private static boolean owned(ObjectNode owner, ObjectNode claim) {
+    return StreamSupport.stream(claim.at("/metadata/ownerReferences").spliterator(), false)
+        .anyMatch(ref -> ref.path("uid").asText().equals(Meta.uid(owner)));
+  }
+}
