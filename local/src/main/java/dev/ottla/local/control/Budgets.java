@@ -12,9 +12,11 @@ import java.util.stream.Stream;
 final class Budgets implements Controller {
   private static final String RESOURCE = "poddisruptionbudgets.policy";
   private final Objects objects;
+  private final Live live;
 
   Budgets(Objects objects) {
     this.objects = objects;
+    this.live = new Live(objects);
   }
 
   @Override
@@ -44,10 +46,9 @@ final class Budgets implements Controller {
     long healthy = pods.stream().filter(Pods::ready).count();
     long needed = needed(budget.path("spec"), expected);
     long allowed = expected == 0 ? 0 : Math.max(0, healthy - needed);
-    objects.updateStatus(
+    live.status(
         RESOURCE,
-        Meta.namespace(budget),
-        Meta.name(budget),
+        budget,
         now -> {
           now.withObject("/status")
               .put("observedGeneration", budget.at("/metadata/generation").asLong())
@@ -61,7 +62,6 @@ final class Budgets implements Controller {
               allowed > 0,
               allowed > 0 ? "SufficientPods" : "InsufficientPods",
               "");
-          return now;
         });
   }
 

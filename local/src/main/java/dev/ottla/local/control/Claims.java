@@ -19,13 +19,30 @@ final class Claims implements Controller {
   static final String RESOURCE = "persistentvolumeclaims";
   private static final String VOLUMES = "persistentvolumes";
   private static final String CLASSES = "storageclasses.storage.k8s.io";
+  private static final String DEFAULT_CLASS = "local";
   private static final String IN_USE = "kubernetes.io/pvc-protection";
   private final Objects objects;
+  private final Live live;
   private final Path folders;
 
   Claims(Objects objects, Path folders) {
     this.objects = objects;
+    this.live = new Live(objects);
     this.folders = folders;
+  }
+
+  /// The class of claims that name none.
+  void seed() {
+    if (objects.get(CLASSES, null, DEFAULT_CLASS).isEmpty()) {
+      ObjectNode local = Meta.object("storage.k8s.io/v1", "StorageClass", "", DEFAULT_CLASS);
+      local
+          .withObject("/metadata")
+          .putObject("annotations")
+          .put("storageclass.kubernetes.io/is-default-class", "true");
+      local.put("provisioner", "local/folder").put("reclaimPolicy", "Delete");
+      local.put("volumeBindingMode", "Immediate").put("allowVolumeExpansion", true);
+      objects.create(CLASSES, null, local);
+    }
   }
 
   @Override
@@ -85,17 +102,15 @@ final class Claims implements Controller {
   }
 
   private void protect(ObjectNode claim, boolean protect) {
-    objects.update(
+    live.update(
         RESOURCE,
-        Meta.namespace(claim),
-        Meta.name(claim),
+        claim,
         now -> {
           ArrayNode finalizers = now.withObject("/metadata").withArray("/finalizers");
           finalizers.removeIf(finalizer -> finalizer.asText().equals(IN_USE));
           if (protect) {
             finalizers.add(IN_USE);
           }
-          return now;
         });
   }
 
@@ -108,7 +123,7 @@ final class Claims implements Controller {
       throw new UncheckedIOException(e);
     }
     String className = Meta.text(claim, "/spec/storageClassName");
-    String storageClass = className.isEmpty() ? Seeds.STORAGE_CLASS : className;
+    String storageClass = className.isEmpty() ? DEFAULT_CLASS : className;
     if (objects.get(VOLUMES, null, name).isEmpty()) {
       ObjectNode volume = Meta.object("v1", "PersistentVolume", "", name);
       ObjectNode spec = volume.putObject("spec");
@@ -120,13 +135,11 @@ final class Claims implements Controller {
       refer(spec, claim);
       objects.create(VOLUMES, null, volume);
     }
-    objects.update(
+    live.update(
         RESOURCE,
-        Meta.namespace(claim),
-        Meta.name(claim),
+        claim,
         now -> {
           now.withObject("/spec").put("volumeName", name).put("storageClassName", storageClass);
-          return now;
         });
   }
 
@@ -149,16 +162,14 @@ final class Claims implements Controller {
       status(claim, "Pending");
       return;
     }
-    objects.update(
+    live.update(
         VOLUMES,
-        null,
-        name,
+        volume,
         now -> {
           refer(now.withObject("/spec"), claim);
           now.withObject("/spec").withObject("/capacity").set("storage", size(claim));
-          return now;
         });
-    phase(name, "Bound");
+    phase(volume, "Bound");
     status(claim, "Bound");
   }
 
@@ -180,29 +191,20 @@ final class Claims implements Controller {
   }
 
   private void status(ObjectNode claim, String phase) {
-    objects.updateStatus(
+    live.status(
         RESOURCE,
-        Meta.namespace(claim),
-        Meta.name(claim),
+        claim,
         now -> {
           ObjectNode status = now.withObject("/status").put("phase", phase);
           if (phase.equals("Bound")) {
             status.set("accessModes", claim.at("/spec/accessModes").deepCopy());
             status.withObject("/capacity").set("storage", size(claim));
           }
-          return now;
         });
   }
 
-  private void phase(String volume, String phase) {
-    objects.updateStatus(
-        VOLUMES,
-        null,
-        volume,
-        now -> {
-          now.withObject("/status").put("phase", phase);
-          return now;
-        });
+  private void phase(ObjectNode volume, String phase) {
+    live.status(VOLUMES, volume, now -> now.withObject("/status").put("phase", phase));
   }
 
   /// Deletes the folder of a volume whose claim is gone; a retained one is kept and says Released.
@@ -211,7 +213,7 @@ final class Claims implements Controller {
     String uid = ref.path("uid").asText("");
     if (uid.isEmpty()) {
       if (Meta.text(volume, "/status/phase").isEmpty() && !owned(volume)) {
-        phase(Meta.name(volume), "Available");
+        phase(volume, "Available");
       }
       return;
     }
@@ -227,9 +229,9 @@ final class Claims implements Controller {
       if (owned(volume)) {
         Folders.delete(folders.resolve(Meta.name(volume)));
       }
-      objects.delete(VOLUMES, null, Meta.name(volume));
+      live.delete(VOLUMES, volume);
     } else {
-      phase(Meta.name(volume), "Released");
+      phase(volume, "Released");
     }
   }
 

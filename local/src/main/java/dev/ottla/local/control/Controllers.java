@@ -1,5 +1,7 @@
 package dev.ottla.local.control;
 
+import dev.ottla.local.schema.Kind;
+import dev.ottla.local.schema.Kinds;
 import dev.ottla.local.store.Objects;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,21 +15,21 @@ public final class Controllers implements AutoCloseable {
   private final AutoCloseable watch;
 
   /// Starts the controllers; volumes live in `folder`/volumes.
-  public Controllers(Objects objects, Ledger ledger, Path folder) {
-    var kinds = new Kinds(objects);
+  public Controllers(Objects objects, Kinds kinds, Ledger ledger, Path folder) {
+    var claims = new Claims(objects, folder.resolve("volumes"));
     this.controllers =
         List.of(
             new Namespaces(objects, kinds),
-            new Claims(objects, folder.resolve("volumes")),
+            claims,
             new StatefulSets(objects),
             new Deployments(objects),
             new Services(objects, ledger),
             new Budgets(objects),
             new Garbage(objects, kinds),
             new Events(objects));
-    Seeds.sow(objects);
+    claims.seed();
     watch = objects.watch(this::see);
-    for (Kinds.Kind kind : kinds.all()) {
+    for (Kind kind : kinds.all()) {
       for (var object : objects.list(kind.resource(), null)) {
         see(new Objects.Change(Objects.Type.ADDED, kind.resource(), object, null));
       }

@@ -17,9 +17,11 @@ final class Deployments implements Controller {
   static final String RESOURCE = "deployments.apps";
   private static final String HASH = "pod-template-hash";
   private final Objects objects;
+  private final Live live;
 
   Deployments(Objects objects) {
     this.objects = objects;
+    this.live = new Live(objects);
   }
 
   @Override
@@ -119,7 +121,7 @@ final class Deployments implements Controller {
   }
 
   private void delete(ObjectNode pod) {
-    objects.delete(Pods.RESOURCE, Meta.namespace(pod), Meta.name(pod));
+    live.delete(Pods.RESOURCE, pod);
   }
 
   private Optional<Duration> report(ObjectNode deployment, String hash) {
@@ -133,10 +135,9 @@ final class Deployments implements Controller {
     boolean done = updated == wanted && available == wanted && pods.size() == wanted;
     boolean moved = moved(deployment, updated, available);
     boolean late = !done && !moved && remaining(deployment).isNegative();
-    objects.updateStatus(
+    live.status(
         RESOURCE,
-        Meta.namespace(deployment),
-        Meta.name(deployment),
+        deployment,
         now -> {
           ObjectNode status = now.withObject("/status");
           status.put("observedGeneration", deployment.at("/metadata/generation").asLong());
@@ -162,7 +163,6 @@ final class Deployments implements Controller {
           if (moved && Meta.condition(now, "Progressing") instanceof ObjectNode progressing) {
             progressing.put("lastUpdateTime", Meta.now());
           }
-          return now;
         });
     Stream<Duration> ripening =
         pods.stream().map(pod -> Pods.untilAvailable(deployment, pod)).filter(Duration::isPositive);

@@ -1,7 +1,10 @@
 package dev.ottla.local.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ottla.local.schema.Kind;
+import dev.ottla.local.schema.Kinds;
 import dev.ottla.local.store.Objects;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +21,7 @@ final class Garbage implements Controller {
   private static final String FOREGROUND = "foregroundDeletion";
   private static final String ORPHAN = "orphan";
   private final Objects objects;
+  private final Live live;
   private final Kinds kinds;
 
   /// Who refers to an owner, by its uid. Only a guide where to look: what it says is checked.
@@ -25,6 +29,7 @@ final class Garbage implements Controller {
 
   Garbage(Objects objects, Kinds kinds) {
     this.objects = objects;
+    this.live = new Live(objects);
     this.kinds = kinds;
   }
 
@@ -70,14 +75,17 @@ final class Garbage implements Controller {
   }
 
   private Optional<Key> owner(ObjectNode object, JsonNode ref) {
-    return kinds
-        .of(ref.path("apiVersion").asText(), ref.path("kind").asText())
-        .map(
-            kind ->
-                new Key(
-                    kind.resource(),
-                    kind.namespaced() ? Meta.namespace(object) : "",
-                    ref.path("name").asText()));
+    String version = ref.path("apiVersion").asText();
+    String group = version.substring(0, Math.max(0, version.indexOf('/')));
+    return kinds.all().stream()
+        .filter(kind -> kind.group().equals(group))
+        .filter(kind -> kind.kind().equals(ref.path("kind").asText()))
+        .map(kind -> key(kind, object, ref.path("name").asText()))
+        .findFirst();
+  }
+
+  private static Key key(Kind kind, ObjectNode dependent, String name) {
+    return new Key(kind.resource(), kind.namespaced() ? Meta.namespace(dependent) : "", name);
   }
 
   @Override
@@ -103,7 +111,7 @@ final class Garbage implements Controller {
         StreamSupport.stream(object.at("/metadata/ownerReferences").spliterator(), false).toList();
     List<JsonNode> gone = refs.stream().filter(ref -> !lives(object, ref)).toList();
     if (!gone.isEmpty() && gone.size() == refs.size()) {
-      objects.delete(key.resource(), key.scope(), key.name());
+      live.delete(key.resource(), object);
     } else if (!gone.isEmpty()) {
       gone.forEach(ref -> untie(key, ref.path("uid").asText()));
     }
@@ -124,7 +132,7 @@ final class Garbage implements Controller {
     Set<Key> known = Set.copyOf(dependents.getOrDefault(uid, Set.of()));
     if (holds(owner, ORPHAN)) {
       known.forEach(dependent -> untie(dependent, uid));
-      release(key, ORPHAN);
+      release(key, owner, ORPHAN);
       return;
     }
     boolean waits = false;
@@ -138,36 +146,29 @@ final class Garbage implements Controller {
       }
     }
     if (!waits) {
-      release(key, FOREGROUND);
+      release(key, owner, FOREGROUND);
     }
   }
 
   private void untie(Key dependent, String uid) {
-    if (get(dependent).filter(found -> owners(found).anyMatch(uid::equals)).isPresent()) {
-      objects.update(
-          dependent.resource(),
-          dependent.scope(),
-          dependent.name(),
-          now -> {
-            now.withObject("/metadata")
-                .withArray("/ownerReferences")
-                .removeIf(ref -> ref.path("uid").asText().equals(uid));
-            return now;
-          });
-    }
+    get(dependent)
+        .filter(found -> owners(found).anyMatch(uid::equals))
+        .ifPresent(found -> live.update(dependent.resource(), found, now -> free(now, uid)));
   }
 
-  private void release(Key key, String finalizer) {
-    objects.update(
+  private static void free(ObjectNode dependent, String uid) {
+    ArrayNode owners = dependent.withObject("/metadata").withArray("/ownerReferences");
+    owners.removeIf(ref -> ref.path("uid").asText().equals(uid));
+  }
+
+  private void release(Key key, ObjectNode owner, String finalizer) {
+    live.update(
         key.resource(),
-        key.scope(),
-        key.name(),
-        now -> {
-          now.withObject("/metadata")
-              .withArray("/finalizers")
-              .removeIf(known -> known.asText().equals(finalizer));
-          return now;
-        });
+        owner,
+        now ->
+            now.withObject("/metadata")
+                .withArray("/finalizers")
+                .removeIf(known -> known.asText().equals(finalizer)));
   }
 
   private static boolean holds(JsonNode object, String finalizer) {

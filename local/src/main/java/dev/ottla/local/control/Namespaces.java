@@ -1,6 +1,9 @@
 package dev.ottla.local.control;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ottla.local.schema.Kind;
+import dev.ottla.local.schema.Kinds;
 import dev.ottla.local.store.Objects;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,10 +15,12 @@ final class Namespaces implements Controller {
   private static final String ACCOUNTS = "serviceaccounts";
   private static final String FINALIZER = "kubernetes";
   private final Objects objects;
+  private final Live live;
   private final Kinds kinds;
 
   Namespaces(Objects objects, Kinds kinds) {
     this.objects = objects;
+    this.live = new Live(objects);
     this.kinds = kinds;
   }
 
@@ -31,65 +36,43 @@ final class Namespaces implements Controller {
 
   @Override
   public Optional<Duration> reconcile(Key key) {
-    Optional<ObjectNode> found = objects.get(RESOURCE, null, key.name());
-    if (found.isEmpty()) {
+    ObjectNode namespace = objects.get(RESOURCE, null, key.name()).orElse(null);
+    if (namespace == null) {
       return Optional.empty();
     }
-    if (Meta.leaving(found.get())) {
-      return empty(key.name());
+    boolean leaving = Meta.leaving(namespace);
+    String phase = leaving ? "Terminating" : "Active";
+    live.status(RESOURCE, namespace, now -> now.withObject("/status").put("phase", phase));
+    if (leaving && !empty(key.name())) {
+      // Some wait for finalizers or processes; looking again is cheaper than watching every kind.
+      return Optional.of(Duration.ofMillis(200));
     }
-    phase(key.name(), "Active");
-    objects.update(
-        RESOURCE,
-        null,
-        key.name(),
-        now -> {
-          now.withObject("/spec").withArray("/finalizers").removeAll().add(FINALIZER);
-          return now;
-        });
-    if (objects.get(ACCOUNTS, key.name(), "default").isEmpty()) {
+    live.update(RESOURCE, namespace, now -> finalizer(now, !leaving));
+    if (!leaving && objects.get(ACCOUNTS, key.name(), "default").isEmpty()) {
       objects.create(
           ACCOUNTS, key.name(), Meta.object("v1", "ServiceAccount", key.name(), "default"));
     }
     return Optional.empty();
   }
 
-  private Optional<Duration> empty(String namespace) {
-    phase(namespace, "Terminating");
+  private static void finalizer(ObjectNode namespace, boolean held) {
+    ArrayNode finalizers = namespace.withObject("/spec").withArray("/finalizers").removeAll();
+    if (held) {
+      finalizers.add(FINALIZER);
+    }
+  }
+
+  /// Asks everything in the namespace to go; whether nothing was there any more.
+  private boolean empty(String namespace) {
     boolean empty = true;
-    for (Kinds.Kind kind : kinds.all()) {
+    for (Kind kind : kinds.all()) {
       if (kind.namespaced()) {
         for (ObjectNode object : objects.list(kind.resource(), namespace)) {
           empty = false;
-          if (!Meta.leaving(object)) {
-            objects.delete(kind.resource(), namespace, Meta.name(object));
-          }
+          live.delete(kind.resource(), object);
         }
       }
     }
-    if (!empty) {
-      // Some wait for finalizers or processes; looking again is cheaper than watching every kind.
-      return Optional.of(Duration.ofMillis(200));
-    }
-    objects.update(
-        RESOURCE,
-        null,
-        namespace,
-        now -> {
-          now.withObject("/spec").withArray("/finalizers").removeAll();
-          return now;
-        });
-    return Optional.empty();
-  }
-
-  private void phase(String namespace, String phase) {
-    objects.updateStatus(
-        RESOURCE,
-        null,
-        namespace,
-        now -> {
-          now.withObject("/status").put("phase", phase);
-          return now;
-        });
+    return empty;
   }
 }

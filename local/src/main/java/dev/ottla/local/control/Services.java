@@ -20,10 +20,12 @@ final class Services implements Controller {
   private static final String ENDPOINTS = "endpoints";
   private static final String SLICES = "endpointslices.discovery.k8s.io";
   private final Objects objects;
+  private final Live live;
   private final Ledger ledger;
 
   Services(Objects objects, Ledger ledger) {
     this.objects = objects;
+    this.live = new Live(objects);
     this.ledger = ledger;
   }
 
@@ -80,10 +82,9 @@ final class Services implements Controller {
     }
     String namespace = Meta.namespace(service);
     ObjectNode addressed =
-        objects.update(
+        live.update(
             RESOURCE,
-            namespace,
-            Meta.name(service),
+            service,
             now -> {
               ObjectNode spec = now.withObject("/spec");
               if (Meta.text(now, "/spec/clusterIP").isEmpty()) {
@@ -93,7 +94,6 @@ final class Services implements Controller {
               if (type.equals("NodePort") || type.equals("LoadBalancer")) {
                 ports(now);
               }
-              return now;
             });
     if (type.equals("LoadBalancer")) {
       balance(addressed);
@@ -119,32 +119,30 @@ final class Services implements Controller {
 
   /// The balancer of this one machine is the service's own address.
   private void balance(ObjectNode service) {
-    objects.updateStatus(
+    live.status(
         RESOURCE,
-        Meta.namespace(service),
-        Meta.name(service),
+        service,
         now -> {
           ArrayNode ingress =
               now.withObject("/status").withObject("/loadBalancer").withArray("/ingress");
           ingress.removeAll().addObject().put("ip", Meta.text(service, "/spec/clusterIP"));
-          return now;
         });
   }
 
   private void write(String resource, String name, ObjectNode service, ObjectNode wanted) {
     String namespace = Meta.namespace(service);
-    if (objects.get(resource, namespace, name).isEmpty()) {
+    Optional<ObjectNode> known = objects.get(resource, namespace, name);
+    if (known.isEmpty()) {
       objects.create(resource, namespace, wanted);
       return;
     }
-    objects.update(
+    live.update(
         resource,
-        namespace,
-        name,
+        known.get(),
         now -> {
-          wanted.remove("metadata");
           now.remove(List.of("subsets", "endpoints", "ports"));
-          return now.setAll(wanted);
+          wanted.remove("metadata");
+          now.setAll(wanted);
         });
   }
 

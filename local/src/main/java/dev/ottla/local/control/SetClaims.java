@@ -11,9 +11,11 @@ import java.util.stream.StreamSupport;
 /// policy says otherwise.
 final class SetClaims {
   private final Objects objects;
+  private final Live live;
 
   SetClaims(Objects objects) {
     this.objects = objects;
+    this.live = new Live(objects);
   }
 
   /// Makes the pod's claims and mounts them.
@@ -77,28 +79,22 @@ final class SetClaims {
     }
   }
 
-  private void tie(ObjectNode owner, String claim, boolean tied) {
-    String namespace = Meta.namespace(owner);
-    boolean known =
-        objects
-            .get(Claims.RESOURCE, namespace, claim)
-            .filter(found -> owned(owner, found) != tied)
-            .isPresent();
-    if (known) {
-      objects.update(
-          Claims.RESOURCE,
-          namespace,
-          claim,
-          now -> {
-            ArrayNode owners = now.withObject("/metadata").withArray("/ownerReferences");
-            if (tied) {
-              owners.add(Meta.reference(owner, false));
-            } else {
-              owners.removeIf(ref -> ref.path("uid").asText().equals(Meta.uid(owner)));
-            }
-            return now;
-          });
+  private void tie(ObjectNode owner, String name, boolean tied) {
+    ObjectNode claim = objects.get(Claims.RESOURCE, Meta.namespace(owner), name).orElse(null);
+    if (claim == null || owned(owner, claim) == tied) {
+      return;
     }
+    live.update(
+        Claims.RESOURCE,
+        claim,
+        now -> {
+          ArrayNode owners = now.withObject("/metadata").withArray("/ownerReferences");
+          if (tied) {
+            owners.add(Meta.reference(owner, false));
+          } else {
+            owners.removeIf(ref -> ref.path("uid").asText().equals(Meta.uid(owner)));
+          }
+        });
   }
 
   private static boolean owned(ObjectNode owner, ObjectNode claim) {

@@ -5,8 +5,8 @@ import static java.util.stream.Collectors.toSet;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ottla.local.store.Objects;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -17,11 +17,13 @@ final class StatefulSets implements Controller {
   static final String RESOURCE = "statefulsets.apps";
   static final String REVISION = "controller-revision-hash";
   private final Objects objects;
+  private final Live live;
   private final Revisions revisions;
   private final SetClaims claims;
 
   StatefulSets(Objects objects) {
     this.objects = objects;
+    this.live = new Live(objects);
     this.revisions = new Revisions(objects);
     this.claims = new SetClaims(objects);
   }
@@ -101,16 +103,14 @@ final class StatefulSets implements Controller {
           && ordinal(set, pod) >= 0
           && !Meta.leaving(pod)
           && Meta.selects(set.at("/spec/selector"), pod)) {
-        objects.update(
+        live.update(
             Pods.RESOURCE,
-            Meta.namespace(pod),
-            Meta.name(pod),
+            pod,
             orphan -> {
               orphan
                   .withObject("/metadata")
                   .withArray("/ownerReferences")
                   .add(Meta.reference(set, true));
-              return orphan;
             });
       }
     }
@@ -138,7 +138,7 @@ final class StatefulSets implements Controller {
       if (pod == null) {
         create(view, ordinal);
       } else if (Pods.over(pod) && !Meta.leaving(pod)) {
-        objects.delete(Pods.RESOURCE, Meta.namespace(pod), Meta.name(pod));
+        live.delete(Pods.RESOURCE, pod);
       }
       if (!view.parallel() && (pod == null || !view.settled(pod))) {
         return broken(view, pod);
@@ -183,7 +183,7 @@ final class StatefulSets implements Controller {
       }
       if (!Meta.leaving(pod)) {
         claims.release(view.set(), pod);
-        objects.delete(Pods.RESOURCE, Meta.namespace(pod), Meta.name(pod));
+        live.delete(Pods.RESOURCE, pod);
       }
       if (!view.parallel()) {
         return false;
@@ -203,7 +203,7 @@ final class StatefulSets implements Controller {
         return;
       }
       if (!Meta.label(pod, REVISION).equals(view.update())) {
-        objects.delete(Pods.RESOURCE, Meta.namespace(pod), Meta.name(pod));
+        live.delete(Pods.RESOURCE, pod);
         return;
       }
       if (!view.settled(pod)) {
@@ -219,10 +219,9 @@ final class StatefulSets implements Controller {
     int wanted = view.end() - view.first();
     boolean done = updated == wanted && available == wanted && view.pods().size() == wanted;
     String current = view.rolling() && done ? view.update() : view.current();
-    objects.updateStatus(
+    live.status(
         RESOURCE,
-        Meta.namespace(set),
-        Meta.name(set),
+        set,
         now -> {
           now.withObject("/status")
               .put("observedGeneration", set.at("/metadata/generation").asLong())
@@ -234,7 +233,6 @@ final class StatefulSets implements Controller {
               .put("currentRevision", current)
               .put("updateRevision", view.update())
               .put("collisionCount", 0L);
-          return now;
         });
     Stream<String> used = view.pods().values().stream().map(pod -> Meta.label(pod, REVISION));
     revisions.prune(set, Stream.concat(used, Stream.of(current, view.update())).collect(toSet()));
