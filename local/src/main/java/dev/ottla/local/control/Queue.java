@@ -6,9 +6,8 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.DelayQueue;
-import java.util.concurrent.Delayed;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
+import java.util.PriorityQueue;
 
 /// Work to do, each item once however often it was asked for; one worker, so that controllers
 /// never race each other. What fails is tried again, later each time.
@@ -18,53 +17,51 @@ final class Queue implements AutoCloseable {
 
   private record Task(Controller controller, Key key) {}
 
-  private record Entry(Task task, long due) implements Delayed {
-    @Override
-    public long getDelay(TimeUnit unit) {
-      return unit.convert(due - System.nanoTime(), TimeUnit.NANOSECONDS);
-    }
+  private record Entry(Task task, long due) {}
 
-    @Override
-    public int compareTo(Delayed other) {
-      return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
-    }
-  }
-
-  private final DelayQueue<Entry> entries = new DelayQueue<>();
+  private final PriorityQueue<Entry> entries =
+      new PriorityQueue<>((one, other) -> Long.signum(one.due() - other.due()));
   private final Map<Task, Long> due = new HashMap<>();
   private final Map<Task, Integer> failures = new HashMap<>();
   private final Thread worker = Thread.ofVirtual().name("controllers").unstarted(this::work);
+  private boolean closed;
 
   void start() {
     worker.start();
   }
 
-  void add(Controller controller, Key key, Duration after) {
+  synchronized void add(Controller controller, Key key, Duration after) {
     var entry = new Entry(new Task(controller, key), System.nanoTime() + after.toNanos());
-    synchronized (due) {
-      Long known = due.get(entry.task());
-      if (known == null || entry.due() - known < 0) {
-        due.put(entry.task(), entry.due());
-        entries.add(entry);
-      }
+    Long known = due.get(entry.task());
+    if (known == null || entry.due() - known < 0) {
+      due.put(entry.task(), entry.due());
+      entries.add(entry);
+      notifyAll();
     }
   }
 
   private void work() {
     try {
-      while (!Thread.currentThread().isInterrupted()) {
-        Entry entry = entries.take();
-        boolean current;
-        synchronized (due) {
-          current = due.remove(entry.task(), entry.due());
-        }
-        if (current) {
-          carryOut(entry.task());
-        }
+      for (Optional<Task> task = next(); task.isPresent(); task = next()) {
+        carryOut(task.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Waits for the next task; empty when there will be none.
+  private synchronized Optional<Task> next() throws InterruptedException {
+    while (!closed) {
+      Entry first = entries.peek();
+      long wait = first == null ? Long.MAX_VALUE : first.due() - System.nanoTime();
+      if (first == null || wait > 0) {
+        wait(first == null ? 0 : wait / 1_000_000 + 1);
+      } else if (due.remove(entries.remove().task(), first.due())) {
+        return Optional.of(first.task());
+      }
+    }
+    return Optional.empty();
   }
 
   private void carryOut(Task task) {
@@ -84,9 +81,14 @@ final class Queue implements AutoCloseable {
     }
   }
 
+  /// Ends after the task at hand. Never by an interrupt, which would close the store's file under a
+  /// write.
   @Override
   public void close() {
-    worker.interrupt();
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
     try {
       worker.join();
     } catch (InterruptedException e) {

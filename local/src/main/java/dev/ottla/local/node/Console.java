@@ -9,13 +9,22 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// Logs, commands and ports of the pods on this node.
-record Console(Node node) implements PodConsole {
+/// Logs, commands and ports of the pods on this node. It is there before the node is, and knows no
+/// pods until then.
+public final class Console implements PodConsole {
+  private final Map<String, Sandbox> sandboxes = new ConcurrentHashMap<>();
+
+  Map<String, Sandbox> sandboxes() {
+    return sandboxes;
+  }
+
   private Sandbox sandbox(String namespace, String pod) {
-    Sandbox found = node.sandbox(namespace, pod);
+    Sandbox found = sandboxes.get(namespace + "/" + pod);
     if (found == null) {
       throw new ApiError(404, "NotFound", "pods \"" + pod + "\" not found");
     }

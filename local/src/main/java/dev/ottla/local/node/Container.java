@@ -237,7 +237,7 @@ final class Container implements Prober.Answers {
     }
     if (running != null) {
       farewell();
-      running.destroy();
+      running.toHandle().destroy();
       long left = Duration.between(Instant.now(), sandbox.deadline(deadline)).toMillis();
       while (left > 0 && !running.waitFor(Math.min(left, 500), TimeUnit.MILLISECONDS)) {
         left = Duration.between(Instant.now(), sandbox.deadline(deadline)).toMillis();
@@ -285,7 +285,8 @@ final class Container implements Prober.Answers {
   }
 
   private void end(Process running) {
-    running.destroy();
+    // Not Process.destroy, which closes our end of its output before it said its last words.
+    running.toHandle().destroy();
     try {
       if (!running.waitFor(sandbox.grace().toMillis(), TimeUnit.MILLISECONDS)) {
         Leftovers.kill(running.pid());

@@ -29,6 +29,7 @@ final class Network implements AutoCloseable {
   private final Thread thread = Thread.ofVirtual().name("network").unstarted(this::work);
   private String written = "";
   private boolean dirty;
+  private boolean closed;
 
   Network(Machine machine) {
     this.machine = machine;
@@ -42,13 +43,7 @@ final class Network implements AutoCloseable {
 
   private void work() {
     try {
-      while (true) {
-        synchronized (this) {
-          while (!dirty) {
-            wait();
-          }
-          dirty = false;
-        }
+      while (pending()) {
         try {
           renew();
         } catch (IOException | ApiError e) {
@@ -56,8 +51,18 @@ final class Network implements AutoCloseable {
         }
       }
     } catch (InterruptedException e) {
-      relays.values().forEach(Relay::close);
+      Thread.currentThread().interrupt();
     }
+    relays.values().forEach(Relay::close);
+  }
+
+  /// Waits for something to do; false when it is over.
+  private synchronized boolean pending() throws InterruptedException {
+    while (!dirty && !closed) {
+      wait();
+    }
+    dirty = false;
+    return !closed;
   }
 
   private void renew() throws IOException {
@@ -183,7 +188,10 @@ final class Network implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {

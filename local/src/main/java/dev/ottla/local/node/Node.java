@@ -3,7 +3,6 @@ package dev.ottla.local.node;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ottla.local.api.Access;
-import dev.ottla.local.api.PodConsole;
 import dev.ottla.local.control.Events;
 import dev.ottla.local.control.Ledger;
 import dev.ottla.local.control.Live;
@@ -18,20 +17,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// This machine as the node `local`: runs the pods bound to it and carries their services.
 public final class Node implements AutoCloseable {
   private final Machine machine;
-  private final Map<String, Sandbox> sandboxes = new ConcurrentHashMap<>();
+  private final Map<String, Sandbox> sandboxes;
   private final Network network;
   private final AutoCloseable watch;
 
   /// Ends what an earlier agent left running, then starts every pod that is bound here. State goes
   /// to `folder`, images are looked for in `images`.
-  public Node(Objects objects, Ledger ledger, Access access, Path folder, Path images)
+  public Node(
+      Objects objects, Ledger ledger, Access access, Console console, Path folder, Path images)
       throws IOException, InterruptedException {
+    sandboxes = console.sandboxes();
     machine =
         new Machine(
             objects,
@@ -50,15 +49,6 @@ public final class Node implements AutoCloseable {
       see(new Objects.Change(Objects.Type.ADDED, "pods", pod, null));
     }
     network.changed();
-  }
-
-  /// Logs, commands and ports of the pods here.
-  public PodConsole console() {
-    return new Console(this);
-  }
-
-  @Nullable Sandbox sandbox(String namespace, String name) {
-    return sandboxes.get(namespace + "/" + name);
   }
 
   private void see(Objects.Change change) {
@@ -89,12 +79,12 @@ public final class Node implements AutoCloseable {
       known.see(pod);
     } else if (Meta.text(pod, "/spec/nodeName").isEmpty()) {
       if (!Meta.leaving(pod)) {
-        schedule(pod);
+        // Not on the watcher's thread, which is interrupted in the end: it must not write.
+        Thread.startVirtualThread(() -> schedule(pod));
       }
     } else if (Meta.text(pod, "/spec/nodeName").equals(Machine.NODE)) {
       var box = new Sandbox(machine, pod, known);
       sandboxes.put(key, box);
-      box.report();
       box.start();
     }
   }

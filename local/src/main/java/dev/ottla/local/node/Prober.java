@@ -3,8 +3,10 @@ package dev.ottla.local.node;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/// Asks a running container whether it has started, is ready and lives, until it is interrupted.
+/// Asks a running container whether it has started, is ready and lives, until it is closed.
 final class Prober implements AutoCloseable {
   /// How often a cheap question may be put while the answer is awaited for the first time.
   private static final Duration EAGER = Duration.ofMillis(250);
@@ -13,8 +15,9 @@ final class Prober implements AutoCloseable {
   private final Optional<Probe> startup;
   private final Optional<Probe> readiness;
   private final Optional<Probe> liveness;
-  private final Thread asking = Thread.ofVirtual().unstarted(this::ask);
-  private final Thread living = Thread.ofVirtual().unstarted(this::live);
+
+  /// Not an interrupt: that would close the store's file under a write.
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   /// Who wants to know.
   interface Answers {
@@ -31,20 +34,19 @@ final class Prober implements AutoCloseable {
     startup = probe(container, "startupProbe", address, launch);
     readiness = probe(container, "readinessProbe", address, launch);
     liveness = probe(container, "livenessProbe", address, launch);
-    asking.start();
+    Thread.startVirtualThread(this::ask);
   }
 
   @Override
   public void close() {
-    asking.interrupt();
-    living.interrupt();
+    closed.countDown();
   }
 
   private void ask() {
     try {
       if (begin()) {
         answers.started();
-        living.start();
+        Thread.startVirtualThread(this::live);
         ready();
       }
     } catch (InterruptedException e) {
@@ -59,15 +61,19 @@ final class Prober implements AutoCloseable {
         .map(spec -> new Probe(spec, container, address, launch));
   }
 
+  private void sleep(Duration time) throws InterruptedException {
+    closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   private boolean begin() throws InterruptedException {
     if (startup.isEmpty()) {
       return true;
     }
     Probe probe = startup.get();
-    Thread.sleep(probe.delay());
+    sleep(probe.delay());
     long begin = System.nanoTime();
     Duration allowed = probe.period().multipliedBy(probe.failures());
-    while (true) {
+    while (closed.getCount() > 0) {
       Optional<String> wrong = probe.ask();
       if (wrong.isEmpty()) {
         return true;
@@ -77,8 +83,9 @@ final class Prober implements AutoCloseable {
       if (fatal) {
         return false;
       }
-      Thread.sleep(probe.cheap() ? EAGER : probe.period());
+      sleep(probe.cheap() ? EAGER : probe.period());
     }
+    return false;
   }
 
   private void ready() throws InterruptedException {
@@ -87,10 +94,10 @@ final class Prober implements AutoCloseable {
       return;
     }
     Probe probe = readiness.get();
-    Thread.sleep(probe.delay());
+    sleep(probe.delay());
     boolean ready = false;
     int streak = 0;
-    while (true) {
+    while (closed.getCount() > 0) {
       Optional<String> wrong = probe.ask();
       streak = wrong.isEmpty() == ready ? 0 : streak + 1;
       wrong.ifPresent(message -> answers.failed("Readiness", message, false));
@@ -99,7 +106,7 @@ final class Prober implements AutoCloseable {
         streak = 0;
         answers.ready(ready);
       }
-      Thread.sleep(!ready && probe.cheap() ? EAGER : probe.period());
+      sleep(!ready && probe.cheap() ? EAGER : probe.period());
     }
   }
 
@@ -109,9 +116,9 @@ final class Prober implements AutoCloseable {
     }
     Probe probe = liveness.get();
     try {
-      Thread.sleep(probe.delay());
+      sleep(probe.delay());
       int failures = 0;
-      while (true) {
+      while (closed.getCount() > 0) {
         Optional<String> wrong = probe.ask();
         failures = wrong.isEmpty() ? 0 : failures + 1;
         boolean fatal = failures >= probe.failures();
@@ -119,7 +126,7 @@ final class Prober implements AutoCloseable {
         if (fatal) {
           return;
         }
-        Thread.sleep(probe.period());
+        sleep(probe.period());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -187,6 +187,7 @@ final class Sandbox {
 
   private void live() {
     try {
+      report();
       if (before != null) {
         before.thread.join();
       }
