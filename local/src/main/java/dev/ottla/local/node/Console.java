@@ -42,7 +42,7 @@ public final class Console implements PodConsole {
     }
     long run = container.logRun() - (options.previous() ? 1 : 0);
     Path file = container.logFile(run);
-    if (!Files.exists(file)) {
+    if (!Files.exists(file) && (log.isEmpty() || options.previous())) {
       String which = options.previous() ? "previous terminated container" : "container";
       throw new ApiError(
           400,

@@ -48,6 +48,8 @@ public final class Node implements AutoCloseable {
     for (ObjectNode pod : objects.list("pods", null)) {
       see(new Objects.Change(Objects.Type.ADDED, "pods", pod, null));
     }
+    // Before anybody looks: what the last agent said of them is no longer true.
+    sandboxes.values().forEach(Sandbox::report);
     network.changed();
   }
 

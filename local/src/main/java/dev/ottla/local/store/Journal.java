@@ -3,11 +3,11 @@ package dev.ottla.local.store;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,9 @@ final class Journal implements AutoCloseable {
   private final ReentrantLock syncing = new ReentrantLock();
   private final Path folder;
   private final Path file;
-  private FileChannel channel;
+
+  /// No channel: the interrupt of a thread that writes or flushes would close it for all.
+  private RandomAccessFile out;
 
   /// Positions only grow: after a compaction the file counts as starting at `base`.
   private long base;
@@ -46,16 +48,15 @@ final class Journal implements AutoCloseable {
     this.folder = folder;
     file = folder.resolve("objects.log");
     Files.deleteIfExists(fresh());
-    channel = open(file);
+    out = open(file);
   }
 
   private Path fresh() {
     return folder.resolve("objects.log.new");
   }
 
-  private static FileChannel open(Path file) throws IOException {
-    return FileChannel.open(
-        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  private static RandomAccessFile open(Path file) throws IOException {
+    return new RandomAccessFile(file.toFile(), "rw");
   }
 
   /// Hands over every line of the file, oldest first, and makes ready for more.
@@ -75,9 +76,9 @@ final class Journal implements AutoCloseable {
         }
       }
     }
-    channel.truncate(good);
-    channel.position(good);
-    channel.force(true);
+    out.setLength(good);
+    out.seek(good);
+    out.getFD().sync();
     position = good;
     synced = good;
   }
@@ -104,11 +105,8 @@ final class Journal implements AutoCloseable {
   long append(Line line) {
     try {
       failed();
-      var buffer = ByteBuffer.wrap(line.bytes());
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      position = base + channel.position();
+      out.write(line.bytes());
+      position = base + out.getFilePointer();
       return position;
     } catch (IOException e) {
       broken = e;
@@ -133,7 +131,7 @@ final class Journal implements AutoCloseable {
       if (synced < until) {
         failed();
         var reached = position;
-        channel.force(false);
+        out.getFD().sync();
         synced = reached;
       }
     } catch (IOException e) {
@@ -155,22 +153,20 @@ final class Journal implements AutoCloseable {
     syncing.lock();
     try {
       var next = open(fresh());
-      var out = new BufferedOutputStream(Channels.newOutputStream(next), 1 << 16);
+      var lines = new BufferedOutputStream(new FileOutputStream(next.getFD()), 1 << 16);
       for (var entries : data) {
         for (var entry : entries.values()) {
-          out.write(new Line(entry, false).bytes());
+          lines.write(new Line(entry, false).bytes());
         }
       }
-      out.write(Line.mark(revision).bytes());
-      out.flush();
-      next.force(true);
+      lines.write(Line.mark(revision).bytes());
+      lines.flush();
+      next.getFD().sync();
       Files.move(fresh(), file, StandardCopyOption.ATOMIC_MOVE);
-      try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
-        directory.force(true);
-      }
-      channel.close();
-      channel = next;
-      base = position - next.position();
+      flushFolder();
+      out.close();
+      out = next;
+      base = position - next.getFilePointer();
       synced = position;
     } catch (IOException e) {
       broken = e;
@@ -180,11 +176,22 @@ final class Journal implements AutoCloseable {
     }
   }
 
+  private void flushFolder() throws IOException {
+    boolean interrupted = Thread.interrupted();
+    try (var directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
   @Override
   public void close() {
     try {
-      channel.force(true);
-      channel.close();
+      out.getFD().sync();
+      out.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot close " + file, e);
     }

@@ -53,7 +53,7 @@ class PodTest {
     house.apply("{kind: ConfigMap, metadata: {name: conf}, data: {greeting: hello, 'other': 'x'}}");
     house.apply(
         pod(
-                "echo $GREETING $WHO $POD_IP; cat /etc/conf/greeting; cat /etc/pod/labels; exec sleep 60",
+                "echo $GREETING $WHO $POD_IP; cat /etc/conf/greeting; cat /etc/pod/labels; echo; exec sleep 60",
                 """
             env:
             - {name: GREETING, valueFrom: {configMapKeyRef: {name: conf, key: greeting}}}
@@ -72,7 +72,7 @@ class PodTest {
     ObjectNode pod = house.ready("a");
     String address = Meta.text(pod, "/status/podIP");
     assertTrue(address.startsWith("127.42."), address);
-    String expected = "hello a-$(NAME) " + address + "\nhello" + "app=\"a\"";
+    String expected = "hello a-$(NAME) " + address + "\nhelloapp=\"a\"\n";
     house.await("the log", () -> Optional.of(house.log("a", false)).filter(expected::equals));
   }
 
