@@ -1,13 +1,13 @@
 package dev.ottla.local;
 
-import dev.ottla.local.api.PodConsole;
 import dev.ottla.local.api.Registry;
 import dev.ottla.local.api.Server;
-import dev.ottla.local.store.ApiError;
+import dev.ottla.local.control.Controllers;
+import dev.ottla.local.control.Ledger;
+import dev.ottla.local.node.Console;
+import dev.ottla.local.node.Node;
 import dev.ottla.local.store.Store;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -37,25 +37,36 @@ public final class Local {
   private static void run(Options options) throws IOException, InterruptedException {
     Files.createDirectories(options.data());
     var kubeconfig = options.data().resolve("kubeconfig");
-    var pid = options.data().resolve("local.pid");
+    var console = new Console();
     try (var lock = lock(options.data());
         var registry = new Registry(Store.open(options.data().resolve("store")));
-        var server = new Server(registry, new NoPods(), options.data().resolve("pki"))) {
+        var server = new Server(registry, console, options.data().resolve("pki"))) {
       Files.deleteIfExists(kubeconfig);
       server.listen(options.port());
-      Files.writeString(pid, Long.toString(ProcessHandle.current().pid()));
-      server.kubeconfig(kubeconfig);
-      System.out.printf("ready at %s, kubeconfig %s%n", server.url(), kubeconfig);
-      var end = new CountDownLatch(1);
-      var main = Thread.currentThread();
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(end, main), "stop"));
-      end.await();
-      Files.deleteIfExists(kubeconfig);
-      Files.deleteIfExists(pid);
+      var ledger = new Ledger(options.data());
+      try (var _ = new Controllers(registry, registry.kinds(), ledger, options.data());
+          var _ = new Node(registry, ledger, server, console, options.data(), options.images())) {
+        serve(options, server);
+      }
       if (!lock.isValid()) {
         throw new IOException("the lock was lost");
       }
     }
+  }
+
+  private static void serve(Options options, Server server)
+      throws IOException, InterruptedException {
+    var kubeconfig = options.data().resolve("kubeconfig");
+    var pid = options.data().resolve("local.pid");
+    Files.writeString(pid, Long.toString(ProcessHandle.current().pid()));
+    server.kubeconfig(kubeconfig);
+    System.out.printf("ready at %s, kubeconfig %s%n", server.url(), kubeconfig);
+    var end = new CountDownLatch(1);
+    var main = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(end, main), "stop"));
+    end.await();
+    Files.deleteIfExists(kubeconfig);
+    Files.deleteIfExists(pid);
   }
 
   private static void stop(CountDownLatch end, Thread main) {
@@ -75,27 +86,5 @@ public final class Local {
       throw new IOException(data + " is in use by another ottla-local (" + file + " is locked)");
     }
     return lock;
-  }
-
-  /// Stands in where no node runs.
-  private static final class NoPods implements PodConsole {
-    private static ApiError none() {
-      return new ApiError(503, "ServiceUnavailable", "no node runs here");
-    }
-
-    @Override
-    public void logs(String namespace, String pod, LogOptions options, OutputStream sink) {
-      throw none();
-    }
-
-    @Override
-    public Session exec(String namespace, String pod, ExecOptions options) {
-      throw none();
-    }
-
-    @Override
-    public InetSocketAddress portForward(String namespace, String pod, int port) {
-      throw none();
-    }
   }
 }

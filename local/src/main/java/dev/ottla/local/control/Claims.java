@@ -128,7 +128,7 @@ final class Claims implements Controller {
       ObjectNode volume = Meta.object("v1", "PersistentVolume", "", name);
       ObjectNode spec = volume.putObject("spec");
       spec.putObject("capacity").set("storage", size(claim));
-      spec.set("accessModes", claim.at("/spec/accessModes").deepCopy());
+      spec.set("accessModes", modes(claim));
       spec.put("storageClassName", storageClass).put("volumeMode", "Filesystem");
       spec.put("persistentVolumeReclaimPolicy", policy(storageClass));
       spec.putObject("hostPath").put("path", folder.toString()).put("type", "");
@@ -153,6 +153,11 @@ final class Claims implements Controller {
 
   private static JsonNode size(ObjectNode claim) {
     return claim.at("/spec/resources/requests/storage").deepCopy();
+  }
+
+  private static JsonNode modes(ObjectNode claim) {
+    JsonNode modes = claim.at("/spec/accessModes");
+    return modes.isArray() ? modes.deepCopy() : claim.arrayNode().add("ReadWriteOnce");
   }
 
   /// Claim and volume point at each other. A volume that belongs to another claim stays its.
@@ -197,7 +202,7 @@ final class Claims implements Controller {
         now -> {
           ObjectNode status = now.withObject("/status").put("phase", phase);
           if (phase.equals("Bound")) {
-            status.set("accessModes", claim.at("/spec/accessModes").deepCopy());
+            status.set("accessModes", modes(claim));
             status.withObject("/capacity").set("storage", size(claim));
           }
         });

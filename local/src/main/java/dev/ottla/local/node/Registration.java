@@ -6,6 +6,7 @@ import dev.ottla.local.control.Live;
 import dev.ottla.local.control.Meta;
 import dev.ottla.local.store.Objects;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.Locale;
 
 /// The Node object of this machine.
@@ -43,7 +44,7 @@ final class Registration {
   private static void describe(ObjectNode node) {
     ObjectNode status = node.withObject("/status");
     var machine = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-    for (String part : new String[] {"capacity", "allocatable"}) {
+    for (String part : List.of("capacity", "allocatable")) {
       status
           .withObject("/" + part)
           .put("cpu", Integer.toString(Runtime.getRuntime().availableProcessors()))
@@ -52,14 +53,16 @@ final class Registration {
     }
     status.putArray("addresses").addObject().put("type", "InternalIP").put("address", "127.0.0.1");
     status.withArray("/addresses").addObject().put("type", "Hostname").put("address", Machine.NODE);
-    status
-        .withObject("/nodeInfo")
-        .put("operatingSystem", name("os.name"))
+    ObjectNode info = status.withObject("/nodeInfo");
+    for (String required :
+        List.of("machineID", "systemUUID", "bootID", "kubeProxyVersion", "kubeletVersion")) {
+      info.put(required, Machine.NODE);
+    }
+    info.put("operatingSystem", name("os.name"))
         .put("architecture", name("os.arch"))
         .put("osImage", System.getProperty("os.name", ""))
         .put("kernelVersion", System.getProperty("os.version", ""))
-        .put("containerRuntimeVersion", "processes://1")
-        .put("kubeletVersion", "local");
+        .put("containerRuntimeVersion", "processes://1");
     Meta.condition(node, "Ready", true, "KubeletReady", "this machine runs pods as processes");
   }
 }
