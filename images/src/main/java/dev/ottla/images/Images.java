@@ -21,6 +21,7 @@ public final class Images {
     for (var kafka : order.kafka()) {
       recipes.add(KafkaImage.of(order, kafka, layers, jre));
     }
+    OperatorImage.of(order, layers, jre).ifPresent(recipes::add);
     for (var recipe : recipes) {
       Folder.write(target.resolve("folders"), recipe);
     }

@@ -3,15 +3,9 @@ package dev.ottla.images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 
 /// A broker's image: the runtime, the jars of one Kafka, and the launcher with its AOT cache. A new
 /// launcher changes the last layer only.
@@ -82,32 +76,7 @@ final class KafkaImage {
     for (var jar : Tree.files(below.getLast().resolve("app/lib"))) {
       jars.add("lib/" + jar.getFileName());
     }
-    classPath(app.resolve("kafka.jar"), jars);
-    Tree.settle(dir);
-    Path root = dir.resolveSibling(".training");
-    Tree.delete(root);
-    for (var layer : below) {
-      Tree.link(layer, root);
-    }
-    Tree.link(dir, root);
-    new Training(root, ENTRYPOINT).broker();
-    Files.move(root.resolve("app/app.aot"), app.resolve("app.aot"));
-    Tree.delete(root);
-  }
-
-  /// A jar that holds nothing but the class path, in the one order that the AOT cache knows.
-  private static void classPath(Path jar, List<String> jars) throws IOException {
-    var manifest = new Manifest();
-    var main = manifest.getMainAttributes();
-    main.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    main.put(Attributes.Name.MAIN_CLASS, MAIN);
-    main.put(Attributes.Name.CLASS_PATH, String.join(" ", jars));
-    try (var out = new JarOutputStream(Files.newOutputStream(jar))) {
-      var entry = new JarEntry("META-INF/MANIFEST.MF");
-      entry.setTimeLocal(LocalDateTime.ofInstant(Tree.TIME, ZoneOffset.UTC));
-      out.putNextEntry(entry);
-      manifest.write(out);
-      out.closeEntry();
-    }
+    ClassPath.write(app.resolve("kafka.jar"), MAIN, "", jars);
+    Training.cache(dir, below, root -> BrokerLife.train(root, ENTRYPOINT));
   }
 }

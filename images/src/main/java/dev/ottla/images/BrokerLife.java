@@ -1,0 +1,157 @@
+package dev.ottla.images;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/// What a broker lives through in its training: format, start, records in and out, a clean stop.
+final class BrokerLife {
+  private static final int RECORDS = 10_000;
+  private static final String HOST = "train-brokers-0.train-brokers.ottla.svc";
+
+  private final Path work;
+  private final int[] ports;
+
+  private BrokerLife(Path work) throws IOException {
+    this.work = work;
+    this.ports = Training.free(4);
+  }
+
+  /// Leaves `app/app.aot` in the root.
+  static void train(Path root, List<String> entrypoint) throws IOException, InterruptedException {
+    Path work = Files.createTempDirectory("ottla-training");
+    var life = new BrokerLife(work);
+    life.prepare();
+    try (var training = Training.start(root, entrypoint, life.environment(), work)) {
+      training.await(life.uri("/ready"));
+      life.use();
+      training.finish();
+    }
+    Tree.delete(work);
+  }
+
+  private void prepare() throws IOException {
+    Files.createDirectories(work.resolve("topology"));
+    Files.createDirectories(work.resolve("config"));
+    Files.writeString(work.resolve("topology/quorum"), "standalone=0\n");
+    Files.writeString(work.resolve("topology/advertised"), "INTERNAL.0=" + client() + "\n");
+    Files.writeString(work.resolve("hosts"), "127.0.0.1 localhost " + HOST + "\n");
+    Files.writeString(
+        work.resolve("config/server.properties"),
+        """
+        ottla.cluster.id=b3R0bGEtdHJhaW5pbmctMQ
+        ottla.listeners=REPLICATION:%d,INTERNAL:%d
+        ottla.external.listeners=INTERNAL
+        ottla.controller.listener=CONTROLLER:%d
+        controller.quorum.bootstrap.servers=%s:%d
+        listener.security.protocol.map=REPLICATION:PLAINTEXT,INTERNAL:PLAINTEXT,CONTROLLER:PLAINTEXT
+        inter.broker.listener.name=REPLICATION
+        offsets.topic.replication.factor=1
+        offsets.topic.num.partitions=1
+        """
+            .formatted(ports[0], ports[1], ports[2], HOST, ports[2]));
+  }
+
+  private Map<String, String> environment() {
+    return Map.ofEntries(
+        Map.entry(
+            "JDK_JAVA_OPTIONS",
+            "-XX:+UseG1GC -Xmx512m -Djdk.net.hosts.file=" + work.resolve("hosts")),
+        Map.entry("OTTLA_ROLE", "broker"),
+        Map.entry("OTTLA_CONTROLLERS_BELOW", "1"),
+        Map.entry("OTTLA_ORDINAL", "0"),
+        Map.entry("OTTLA_SERVICE", "train-brokers"),
+        Map.entry("OTTLA_CONFIG_DIR", work.resolve("config").toString()),
+        Map.entry("OTTLA_TOPOLOGY_DIR", work.resolve("topology").toString()),
+        Map.entry("OTTLA_DATA_DIRS", work.resolve("data").toString()),
+        Map.entry("OTTLA_HTTP_PORT", Integer.toString(ports[3])),
+        Map.entry("POD_NAME", "train-brokers-0"),
+        Map.entry("POD_NAMESPACE", "ottla"),
+        Map.entry("POD_IP", "127.0.0.1"));
+  }
+
+  private String client() {
+    return "127.0.0.1:" + ports[1];
+  }
+
+  private URI uri(String page) {
+    return URI.create("http://127.0.0.1:" + ports[3] + page);
+  }
+
+  /// What clients, the kubelet and the operator do with a node all day.
+  private void use() throws IOException, InterruptedException {
+    String topic = "training";
+    var common = Map.<String, Object>of("bootstrap.servers", client());
+    try (var admin = Admin.create(common)) {
+      admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+      produce(topic);
+      consume(topic);
+      admin.describeTopics(List.of(topic)).allTopicNames().get();
+      admin.describeLogDirs(List.of(0)).allDescriptions().get();
+      admin.deleteTopics(List.of(topic)).all().get();
+    } catch (ExecutionException e) {
+      throw new IOException("the node in training did not serve", e);
+    }
+    for (var page : List.of("/live", "/ready", "/metrics", "/load")) {
+      if (!Training.answers(uri(page))) {
+        throw new IOException("the node in training did not answer " + page);
+      }
+    }
+  }
+
+  private void produce(String topic) throws ExecutionException, InterruptedException {
+    var settings = client(ByteArraySerializer.class, "serializer");
+    settings.put("compression.type", "lz4");
+    try (var producer = new KafkaProducer<byte[], byte[]>(settings)) {
+      var sent = new ArrayList<Future<RecordMetadata>>();
+      for (int i = 0; i < RECORDS; i++) {
+        sent.add(producer.send(new ProducerRecord<>(topic, new byte[100])));
+      }
+      for (var record : sent) {
+        record.get();
+      }
+    }
+  }
+
+  private void consume(String topic) throws IOException {
+    var settings = client(ByteArrayDeserializer.class, "deserializer");
+    settings.put("group.id", topic);
+    settings.put("auto.offset.reset", "earliest");
+    try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
+      consumer.subscribe(List.of(topic));
+      var end = Instant.now().plus(Training.PATIENCE);
+      for (int seen = 0; seen < RECORDS; ) {
+        seen += consumer.poll(Duration.ofSeconds(1)).count();
+        if (Instant.now().isAfter(end)) {
+          throw new IOException("the node in training gave back " + seen + " of " + RECORDS);
+        }
+      }
+      consumer.commitSync();
+    }
+  }
+
+  private Properties client(Class<?> type, String kind) {
+    var settings = new Properties();
+    settings.put("bootstrap.servers", client());
+    settings.put("key." + kind, type.getName());
+    settings.put("value." + kind, type.getName());
+    return settings;
+  }
+}
