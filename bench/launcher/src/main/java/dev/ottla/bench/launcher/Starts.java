@@ -102,25 +102,24 @@ public final class Starts {
             .formatted(IP, work));
     long begun = System.nanoTime();
     double before = childrenCpu();
-    var tool = kafka("kafka.tools.StorageTool");
-    tool.addAll(List.of("format", "--standalone", "-t", CLUSTER, "-c", file.toString()));
-    var format = launch(tool, Map.of());
+    var tool = List.of("format", "--standalone", "-t", CLUSTER, "-c", file.toString());
+    var format = launch(kafka("kafka.tools.StorageTool", tool), Map.of());
     if (format.waitFor() != 0) {
       throw new IOException("StorageTool failed:\n" + Files.readString(log()));
     }
     double formatted = childrenCpu() - before;
-    var server = kafka("kafka.Kafka");
-    server.add(file.toString());
-    return measure(launch(server, Map.of()), begun, formatted);
+    var server = launch(kafka("kafka.Kafka", List.of(file.toString())), Map.of());
+    return measure(server, begun, formatted);
   }
 
-  private static ArrayList<String> kafka(String main) throws IOException {
+  private static List<String> kafka(String main, List<String> arguments) throws IOException {
     var words = new ArrayList<String>(List.of(JDK));
     words.addAll(KAFKA_FLAGS);
     try (Stream<Path> jars = Files.list(APP.resolve("lib"))) {
       words.addAll(List.of("-cp", String.join(":", jars.map(Path::toString).sorted().toList())));
     }
     words.add(main);
+    words.addAll(arguments);
     return words;
   }
 
@@ -241,7 +240,9 @@ public final class Starts {
   }
 
   private static void print(Map<String, List<Cost>> costs) {
-    System.out.printf("%-36s %7s %7s %8s %7s %8s%n", "fresh start of one combined node", "CPU s", "ratio", "ms", "ratio", "RSS MiB");
+    System.out.printf(
+        "%-36s %7s %7s %8s %7s %8s%n",
+        "fresh start of one combined node", "CPU s", "ratio", "ms", "ratio", "RSS MiB");
     var base = median(costs.values().iterator().next());
     costs.forEach(
         (way, runs) -> {
