@@ -45,6 +45,11 @@ final class Admission {
     if (!unknown.isEmpty()) {
       unknown(kind, unknown, call);
     }
+    // Of the wrong type is not what the defaults expect.
+    var wrong = kind.builtin() ? Check.types(call.version(), object) : List.<Violation>of();
+    if (!wrong.isEmpty()) {
+      throw undecodable(kind, call, wrong.getFirst());
+    }
     Check.fill(kind, call.version(), object, old == null);
     var violations = Check.violations(kind, call.version(), old, object);
     if (!violations.isEmpty()) {
@@ -67,6 +72,20 @@ final class Admission {
                   .formatted(
                       kind.kind(), call.version().name(), kind.kind(), String.join(", ", words)));
     }
+  }
+
+  private static ApiError undecodable(Kind kind, Call call, Violation wrong) {
+    return new ApiError(
+        400,
+        "BadRequest",
+        "%s in version \"%s\" cannot be handled as a %s: json: cannot unmarshal into Go struct field %s.%s: %s"
+            .formatted(
+                kind.kind(),
+                call.version().name(),
+                kind.kind(),
+                kind.kind(),
+                wrong.field(),
+                wrong.message()));
   }
 
   private static ApiError invalid(Kind kind, String name, List<Violation> violations) {

@@ -44,18 +44,19 @@ final class Patcher {
 
   /// What a patch other than apply does to an object.
   static UnaryOperator<ObjectNode> change(Exchange exchange, Target target) {
+    var type = exchange.contentType();
+    var spoken =
+        target.kind().builtin()
+            ? List.of(JSON, MERGE, STRATEGIC, APPLY)
+            : List.of(JSON, MERGE, APPLY);
+    if (!spoken.contains(type)) {
+      throw Exchange.unsupported(String.join(", ", spoken));
+    }
     var patch = exchange.parse();
-    var builtin = target.kind().builtin();
-    return switch (exchange.contentType()) {
+    return switch (type) {
       case JSON -> live -> object(Patch.json(live, patch));
       case MERGE -> live -> object(Patch.merge(live, patch));
-      case STRATEGIC -> {
-        if (!builtin) {
-          throw Exchange.unsupported(String.join(", ", JSON, MERGE, APPLY));
-        }
-        yield live -> object(Patch.strategic(live, patch, target.version().schema()));
-      }
-      default -> throw Exchange.unsupported(String.join(", ", JSON, MERGE, STRATEGIC, APPLY));
+      default -> live -> object(Patch.strategic(live, patch, target.version().schema()));
     };
   }
 

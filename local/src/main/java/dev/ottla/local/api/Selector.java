@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.ottla.local.schema.Kind;
 import dev.ottla.local.store.ApiError;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -17,7 +19,44 @@ final class Selector {
           "\\s*(!?)\\s*([A-Za-z0-9][-A-Za-z0-9_./]*)\\s*"
               + "(?:(==|=|!=)\\s*([-A-Za-z0-9_.]*)|\\s(in|notin)\\s*\\(([^)]*)\\)|([<>])\\s*(-?\\d+))?\\s*");
 
-  private static final Set<String> EVERYWHERE = Set.of("metadata.name", "metadata.namespace");
+  private static final List<String> EVERYWHERE = List.of("metadata.name", "metadata.namespace");
+
+  /// Fields by which built-in kinds are selected beside these.
+  private static final Map<String, List<String>> BUILTIN =
+      Map.of(
+          "pods",
+          List.of(
+              "spec.nodeName",
+              "spec.restartPolicy",
+              "spec.schedulerName",
+              "spec.serviceAccountName",
+              "status.phase",
+              "status.podIP"),
+          "events",
+          List.of(
+              "involvedObject.kind",
+              "involvedObject.namespace",
+              "involvedObject.name",
+              "involvedObject.uid",
+              "involvedObject.apiVersion",
+              "involvedObject.resourceVersion",
+              "involvedObject.fieldPath",
+              "reason",
+              "reportingComponent",
+              "source",
+              "type"),
+          "secrets",
+          List.of("type"),
+          "namespaces",
+          List.of("status.phase"),
+          "nodes",
+          List.of("spec.unschedulable"),
+          "services",
+          List.of("spec.clusterIP", "spec.type"),
+          "replicasets",
+          List.of("status.replicas"),
+          "jobs",
+          List.of("status.successful"));
 
   private Selector() {}
 
@@ -103,8 +142,14 @@ final class Selector {
           400, "BadRequest", "invalid selector: '%s'; can't understand '%s'".formatted(term, term));
     }
     var path = sides[0];
-    if (!kind.builtin() && !EVERYWHERE.contains(path)) {
-      throw new ApiError(400, "BadRequest", "field label not supported: " + path);
+    var known = kind.builtin() ? BUILTIN.getOrDefault(kind.plural(), List.of()) : List.<String>of();
+    if (!EVERYWHERE.contains(path) && !known.contains(path)) {
+      throw new ApiError(
+          400,
+          "BadRequest",
+          kind.builtin()
+              ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"".formatted(path)
+              : "field label not supported: " + path);
     }
     var pointer = "/" + path.replace('.', '/');
     return object -> object.at(pointer).asText("").equals(sides[1]) != not;

@@ -142,12 +142,12 @@ public final class Managed {
     conflicts.forEach(
         (owner, paths) ->
             parts.add(
-                "%s with %s: %s"
+                "%s with %s:%s"
                     .formatted(
                         paths.size() == 1 ? "conflict" : "conflicts",
                         owner,
                         paths.size() == 1
-                            ? paths.getFirst()
+                            ? " " + paths.getFirst()
                             : "\n- " + String.join("\n- ", paths))));
     words.append(single ? parts.getFirst() : String.join("\n", parts));
     return new ApiError(409, "Conflict", words.toString());

@@ -25,10 +25,11 @@ public final class Patch {
     try {
       return JsonPatch.apply(patch, live);
     } catch (JsonPatchException e) {
+      // The real server says no more than this either.
       throw new ApiError(
           422,
           "Invalid",
-          "the server rejected our request due to an error in our request: " + e.getMessage());
+          "the server rejected our request due to an error in our request");
     }
   }
 

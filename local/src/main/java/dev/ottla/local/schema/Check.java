@@ -22,10 +22,20 @@ public final class Check {
 
   /// Fills in what the server fills in. `fresh` is for objects that are made now.
   public static void fill(Kind kind, Kind.Version version, ObjectNode object, boolean fresh) {
-    Shape.fill(object, version.schema(), kind.builtin());
+    Shape.fill(object, version.schema());
     if (kind.builtin()) {
       Fillings.fill(kind, object, fresh);
     }
+  }
+
+  /// The values whose type is not the schema's.
+  public static List<Violation> types(Kind.Version version, ObjectNode object) {
+    var violations = new ArrayList<Violation>();
+    new Validator(violations).check(object, null, version.schema(), "");
+    return violations.stream()
+        .filter(each -> each.reason().equals("FieldValueTypeInvalid"))
+        .filter(each -> !each.message().contains("\"null\""))
+        .toList();
   }
 
   /// What is wrong with the object, which was `old` before if it was there.

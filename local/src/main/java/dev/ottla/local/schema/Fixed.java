@@ -17,6 +17,7 @@ final class Fixed {
           "revisionHistoryLimit",
           "persistentVolumeClaimRetentionPolicy",
           "minReadySeconds");
+  private static final long LAST_PORT = 65_535;
   private static final String IMMUTABLE = "field is immutable";
 
   private Fixed() {}
@@ -26,6 +27,8 @@ final class Fixed {
     switch (kind.plural()) {
       case "statefulsets", "deployments", "replicasets" -> {
         template(object, violations);
+        least("spec.replicas", object.at("/spec/replicas"), violations);
+        filled("spec.template.spec.containers", object, violations);
         if (old != null) {
           workload(kind.plural(), old.path("spec"), object.path("spec"), violations);
         }
@@ -40,7 +43,9 @@ final class Fixed {
           claim(old.path("spec"), object.path("spec"), violations);
         }
       }
+      case "services" -> ports(object.at("/spec/ports"), violations);
       case "pods" -> {
+        filled("spec.containers", object, violations);
         if (old != null) {
           same("spec.nodeName", old.at("/spec/nodeName"), object.at("/spec/nodeName"), violations);
         }
@@ -53,6 +58,37 @@ final class Fixed {
       }
       default -> {
         // Nothing is fixed.
+      }
+    }
+  }
+
+  private static void least(String field, JsonNode number, List<Violation> violations) {
+    if (number.asLong() < 0) {
+      violations.add(
+          Violation.invalid(field, number, "must be greater than or equal to 0"));
+    }
+  }
+
+  private static void filled(String field, JsonNode object, List<Violation> violations) {
+    var list = object.at("/" + field.replace('.', '/'));
+    if (list.isArray() && list.isEmpty()) {
+      violations.add(Violation.required(field, ""));
+    }
+  }
+
+  private static void ports(JsonNode ports, List<Violation> violations) {
+    for (var i = 0; i < ports.size(); i++) {
+      var at = "spec.ports[" + i + "]";
+      if (ports.size() > 1 && !ports.get(i).has("name")) {
+        violations.add(Violation.required(at + ".name", ""));
+      }
+      for (var field : List.of("port", "targetPort")) {
+        var port = ports.get(i).path(field);
+        if (port.isNumber() && (port.asLong() < 1 || port.asLong() > LAST_PORT)) {
+          violations.add(
+              Violation.invalid(
+                  at + "." + field, port, "must be between 1 and 65535, inclusive"));
+        }
       }
     }
   }

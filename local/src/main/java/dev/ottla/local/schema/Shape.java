@@ -39,10 +39,10 @@ public final class Shape {
   }
 
   /// Sets the defaults of the schema where nothing is set. A null stands for nothing where the
-  /// schema has no null; `lenient` is for kinds that never have one.
-  public static void fill(JsonNode value, Schema schema, boolean lenient) {
+  /// schema has no null.
+  public static void fill(JsonNode value, Schema schema) {
     if (value instanceof ObjectNode object) {
-      nulls(object, schema, lenient);
+      nulls(object, schema);
       schema
           .properties()
           .forEach(
@@ -52,9 +52,9 @@ public final class Shape {
                   object.set(name, standard.deepCopy());
                 }
               });
-      object.forEachEntry((name, child) -> fill(child, schema.field(name), lenient));
+      object.forEachEntry((name, child) -> fill(child, schema.field(name)));
     } else if (value instanceof ArrayNode array && schema.items().isPresent()) {
-      array.forEach(child -> fill(child, schema.element(), lenient));
+      array.forEach(child -> fill(child, schema.element()));
     }
   }
 
@@ -63,14 +63,12 @@ public final class Shape {
     return own != null ? own : schema.node().get("default");
   }
 
-  private static void nulls(ObjectNode object, Schema schema, boolean lenient) {
+  private static void nulls(ObjectNode object, Schema schema) {
     var names = new ArrayList<String>();
     object.fieldNames().forEachRemaining(names::add);
     for (var name : names) {
       var child = schema.field(name);
-      if (object.path(name).isNull()
-          && !child.node().path("nullable").asBoolean()
-          && (lenient || standard(child) != null)) {
+      if (object.path(name).isNull() && !child.open() && !child.node().path("nullable").asBoolean()) {
         object.remove(name);
       }
     }

@@ -149,34 +149,26 @@ final class Validator {
     }
   }
 
+  /// Tells the first thing that is wrong with a text.
   private void text(JsonNode value, JsonNode words, String path) {
     var text = value.asText();
     var length = text.codePointCount(0, text.length());
-    var shortest = words.path("minLength");
-    if (shortest.isNumber() && length < shortest.asInt()) {
-      wrong(
-          path,
-          value,
-          "%s in body should be at least %d chars long".formatted(path, shortest.asInt()));
-    }
-    var longest = words.path("maxLength");
-    if (longest.isNumber() && length > longest.asInt()) {
+    var longest = words.path("maxLength").asInt(Integer.MAX_VALUE);
+    var shortest = words.path("minLength").asInt(0);
+    var pattern = words.path("pattern").asText("");
+    var format = words.path("format").asText("");
+    if (length > longest) {
       violations.add(
           new Violation(
               path,
               "FieldValueTooLong",
-              "Too long: may not be more than %d bytes".formatted(longest.asInt())));
-    }
-    var pattern = words.path("pattern").asText("");
-    if (!pattern.isEmpty() && !Pattern.compile(pattern).matcher(text).find()) {
+              "Too long: may not be more than %d bytes".formatted(longest)));
+    } else if (length < shortest) {
+      wrong(path, value, "%s in body should be at least %d chars long".formatted(path, shortest));
+    } else if (!pattern.isEmpty() && !Pattern.compile(pattern).matcher(text).find()) {
       wrong(path, value, "%s in body should match '%s'".formatted(path, pattern));
-    }
-    if (!Formats.fits(words.path("format").asText(""), text)) {
-      wrong(
-          path,
-          value,
-          "%s in body must be of type %s: %s"
-              .formatted(path, words.path("format").asText(), value));
+    } else if (!Formats.fits(format, text)) {
+      wrong(path, value, "%s in body must be of type %s: %s".formatted(path, format, value));
     }
   }
 

@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package dev.ottla.local.api;
+
+import org.jspecify.annotations.NullMarked;
