@@ -148,7 +148,8 @@ final class Selector {
           400,
           "BadRequest",
           kind.builtin()
-              ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\"".formatted(path)
+              ? "\"%s\" is not a known field selector: only \"metadata.name\", \"metadata.namespace\""
+                  .formatted(path)
               : "field label not supported: " + path);
     }
     var pointer = "/" + path.replace('.', '/');

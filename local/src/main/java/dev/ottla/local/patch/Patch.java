@@ -27,9 +27,7 @@ public final class Patch {
     } catch (JsonPatchException e) {
       // The real server says no more than this either.
       throw new ApiError(
-          422,
-          "Invalid",
-          "the server rejected our request due to an error in our request");
+          422, "Invalid", "the server rejected our request due to an error in our request");
     }
   }
 

@@ -64,8 +64,7 @@ final class Fixed {
 
   private static void least(String field, JsonNode number, List<Violation> violations) {
     if (number.asLong() < 0) {
-      violations.add(
-          Violation.invalid(field, number, "must be greater than or equal to 0"));
+      violations.add(Violation.invalid(field, number, "must be greater than or equal to 0"));
     }
   }
 
@@ -86,8 +85,7 @@ final class Fixed {
         var port = ports.get(i).path(field);
         if (port.isNumber() && (port.asLong() < 1 || port.asLong() > LAST_PORT)) {
           violations.add(
-              Violation.invalid(
-                  at + "." + field, port, "must be between 1 and 65535, inclusive"));
+              Violation.invalid(at + "." + field, port, "must be between 1 and 65535, inclusive"));
         }
       }
     }

@@ -68,7 +68,9 @@ public final class Shape {
     object.fieldNames().forEachRemaining(names::add);
     for (var name : names) {
       var child = schema.field(name);
-      if (object.path(name).isNull() && !child.open() && !child.node().path("nullable").asBoolean()) {
+      if (object.path(name).isNull()
+          && !child.open()
+          && !child.node().path("nullable").asBoolean()) {
         object.remove(name);
       }
     }

@@ -38,7 +38,6 @@ class WireTest {
   private static final String MAPS = "/api/v1/namespaces/default/configmaps";
   private static final String APPLY = "application/apply-patch+yaml";
 
-  @TempDir static Path folder;
   private static Registry registry;
   private static Server server;
   private static HttpClient client;
@@ -48,7 +47,8 @@ class WireTest {
     @Override
     public void logs(String namespace, String pod, LogOptions options, OutputStream sink)
         throws IOException {
-      sink.write((pod + " says " + options.tailLines().orElse(0L)).getBytes(StandardCharsets.UTF_8));
+      sink.write(
+          (pod + " says " + options.tailLines().orElse(0L)).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -69,7 +69,7 @@ class WireTest {
   }
 
   @BeforeAll
-  static void start() throws Exception {
+  static void start(@TempDir Path folder) throws Exception {
     registry = new Registry(Store.open(folder.resolve("store")));
     server = new Server(registry, new NoPods(), folder.resolve("pki"));
     server.listen(0);
@@ -83,7 +83,8 @@ class WireTest {
     var keys = KeyStore.getInstance(KeyStore.getDefaultType());
     keys.load(null, null);
     try (var in = Files.newInputStream(authority)) {
-      keys.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
+      keys.setCertificateEntry(
+          "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
     }
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(keys);
@@ -123,7 +124,8 @@ class WireTest {
     return send("GET", path, "application/json", "");
   }
 
-  private static Answer create(String path, String object) throws IOException, InterruptedException {
+  private static Answer create(String path, String object)
+      throws IOException, InterruptedException {
     return send("POST", path, "application/json", object);
   }
 
@@ -144,7 +146,8 @@ class WireTest {
   void aServiceAccountsTokenIsGoodWhileTheAccountIsThere() throws Exception {
     var made = server.token("default", "robot");
     var asked =
-        HttpRequest.newBuilder(server.url().resolve(MAPS)).header("Authorization", "Bearer " + made);
+        HttpRequest.newBuilder(server.url().resolve(MAPS))
+            .header("Authorization", "Bearer " + made);
     assertEquals(401, client.send(asked.build(), BodyHandlers.ofString()).statusCode());
     create("/api/v1/namespaces/default/serviceaccounts", "{'metadata':{'name':'robot'}}");
     assertEquals(200, client.send(asked.build(), BodyHandlers.ofString()).statusCode());
@@ -161,7 +164,9 @@ class WireTest {
     var stale = send("PUT", MAPS + "/crud", "application/json", object.replace("\"1\"", "\"3\""));
     assertEquals(409, stale.code());
     assertTrue(stale.message().contains("the object has been modified"), stale.message());
-    assertEquals("Success", send("DELETE", MAPS + "/crud", "application/json", "").body().path("status").asText());
+    assertEquals(
+        "Success",
+        send("DELETE", MAPS + "/crud", "application/json", "").body().path("status").asText());
     assertEquals("configmaps \"crud\" not found", get(MAPS + "/crud").message());
   }
 
@@ -186,7 +191,11 @@ class WireTest {
     var deleted = send("DELETE", MAPS + "/held", "application/json", "");
     assertTrue(deleted.body().at("/metadata/deletionTimestamp").isTextual());
     assertEquals(200, get(MAPS + "/held").code());
-    send("PATCH", MAPS + "/held", "application/merge-patch+json", "{'metadata':{'finalizers':null}}");
+    send(
+        "PATCH",
+        MAPS + "/held",
+        "application/merge-patch+json",
+        "{'metadata':{'finalizers':null}}");
     assertEquals(404, get(MAPS + "/held").code());
   }
 
@@ -224,7 +233,8 @@ class WireTest {
   @Test
   void applyCreatesMergesAndConflicts() throws Exception {
     var path = MAPS + "/applied?fieldManager=";
-    assertEquals(201, send("PATCH", path + "me", APPLY, map("applied", "{'a':'1','b':'2'}")).code());
+    assertEquals(
+        201, send("PATCH", path + "me", APPLY, map("applied", "{'a':'1','b':'2'}")).code());
     var same = send("PATCH", path + "me", APPLY, map("applied", "{'a':'1','b':'2'}"));
     assertEquals("1", same.body().at("/data/a").asText());
     var conflict = send("PATCH", path + "you", APPLY, map("applied", "{'a':'9'}"));
@@ -248,7 +258,11 @@ class WireTest {
       assertEquals("ADDED w2", event(lines));
       send("PATCH", path + "/w1", "application/merge-patch+json", "{'data':{'x':'y'}}");
       assertEquals("MODIFIED w1", event(lines));
-      send("PATCH", path + "/w1", "application/merge-patch+json", "{'metadata':{'labels':{'n':'q'}}}");
+      send(
+          "PATCH",
+          path + "/w1",
+          "application/merge-patch+json",
+          "{'metadata':{'labels':{'n':'q'}}}");
       assertEquals("DELETED w1", event(lines));
       send("DELETE", path + "/w2", "application/json", "");
       assertEquals("DELETED w2", event(lines));
@@ -265,8 +279,7 @@ class WireTest {
   }
 
   private static BufferedReader watch(String path) throws IOException, InterruptedException {
-    InputStream body =
-        client.send(request(path).build(), BodyHandlers.ofInputStream()).body();
+    InputStream body = client.send(request(path).build(), BodyHandlers.ofInputStream()).body();
     return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
   }
 
@@ -290,31 +303,55 @@ class WireTest {
             'status':{'type':'object','properties':{'n':{'type':'integer'}}}}}}}]}}
             """);
     assertEquals(201, made.code(), made.message());
-    assertEquals("Established", made.body().at("/status/conditions").findValuesAsText("type").stream().filter("Established"::equals).findFirst().orElse(""));
+    assertEquals(
+        "Established",
+        made.body().at("/status/conditions").findValuesAsText("type").stream()
+            .filter("Established"::equals)
+            .findFirst()
+            .orElse(""));
     var path = "/apis/wire.test/v1/namespaces/default/toys";
-    var toy = create(path, "{'apiVersion':'wire.test/v1','kind':'Toy','metadata':{'name':'t'},'spec':{},'status':{'n':9}}");
+    var toy =
+        create(
+            path,
+            "{'apiVersion':'wire.test/v1','kind':'Toy','metadata':{'name':'t'},'spec':{},'status':{'n':9}}");
     assertEquals("{\"n\":1}", toy.body().path("spec").toString());
     assertTrue(toy.body().path("status").isMissingNode());
     var merge = "application/merge-patch+json";
     var status = send("PATCH", path + "/t/status", merge, "{'spec':{'n':5},'status':{'n':2}}");
-    assertEquals("1/2", status.body().at("/spec/n").asText() + "/" + status.body().at("/status/n").asText());
+    assertEquals(
+        "1/2", status.body().at("/spec/n").asText() + "/" + status.body().at("/status/n").asText());
     assertEquals(1, status.body().at("/metadata/generation").asInt());
     var scaled = send("PATCH", path + "/t/scale", merge, "{'spec':{'replicas':4}}");
-    assertEquals("4 2", scaled.body().at("/spec/replicas").asText() + " " + scaled.body().at("/status/replicas").asText());
+    assertEquals(
+        "4 2",
+        scaled.body().at("/spec/replicas").asText()
+            + " "
+            + scaled.body().at("/status/replicas").asText());
     assertEquals(2, get(path + "/t").body().at("/metadata/generation").asInt());
     var strategic = send("PATCH", path + "/t", "application/strategic-merge-patch+json", "{}");
     assertEquals(415, strategic.code());
-    var table = client.send(request(path).header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json").build(), BodyHandlers.ofString());
+    var table =
+        client.send(
+            request(path)
+                .header("Accept", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json")
+                .build(),
+            BodyHandlers.ofString());
     assertEquals("[\"t\",4]", Json.MAPPER.readTree(table.body()).at("/rows/0/cells").toString());
     assertEquals("toys", get("/apis/wire.test/v1").body().at("/resources/0/name").asText());
-    assertTrue(get("/openapi/v3/apis/wire.test/v1").body().at("/components/schemas/test.wire.v1.Toy").isObject());
+    assertTrue(
+        get("/openapi/v3/apis/wire.test/v1")
+            .body()
+            .at("/components/schemas/test.wire.v1.Toy")
+            .isObject());
   }
 
   @Test
   void unknownFieldsAreToldOrRefused() throws Exception {
     var body = "{'metadata':{'name':'odd'},'data':{},'nope':1}";
     var warned = create(MAPS + "?dryRun=All", body);
-    assertEquals("299 - \"unknown field \\\"nope\\\"\"", warned.raw().headers().firstValue("Warning").orElse(""));
+    assertEquals(
+        "299 - \"unknown field \\\"nope\\\"\"",
+        warned.raw().headers().firstValue("Warning").orElse(""));
     var refused = create(MAPS + "?fieldValidation=Strict", body);
     assertEquals(400, refused.code());
     assertEquals(
@@ -325,7 +362,8 @@ class WireTest {
   @Test
   void aBoundPodStaysUntilItsProcessIsDead() throws Exception {
     var pods = "/api/v1/namespaces/default/pods";
-    var pod = "{'metadata':{'name':'p'},'spec':{'nodeName':'local','containers':[{'name':'c','image':'i'}]}}";
+    var pod =
+        "{'metadata':{'name':'p'},'spec':{'nodeName':'local','containers':[{'name':'c','image':'i'}]}}";
     var uid = create(pods, pod).body().at("/metadata/uid").asText();
     var deleted = send("DELETE", pods + "/p", "application/json", "{'gracePeriodSeconds':5}");
     assertEquals(5, deleted.body().at("/metadata/deletionGracePeriodSeconds").asInt());

@@ -10,8 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ottla.local.schema.Kinds;
 import dev.ottla.local.schema.Schema;
 import dev.ottla.local.store.ApiError;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class ManagedTest {
   private static final Schema SERVICE =
@@ -38,7 +38,8 @@ class ManagedTest {
 
   @Test
   void anAppliedListIsOwnedElementByElement() {
-    var live = apply(null, "{'ports':[{'port':80,'name':'web'}],'selector':{'a':'b'}}", "me", false);
+    var live =
+        apply(null, "{'ports':[{'port':80,'name':'web'}],'selector':{'a':'b'}}", "me", false);
     assertEquals(
         json(
             "{'f:spec':{'f:ports':{'k:{\\'port\\':80,\\'protocol\\':\\'TCP\\'}':"

@@ -30,8 +30,7 @@ class PatchTest {
   void aMergePatchReplacesListsAndTakesNullsAway() {
     var live = json("{'a':{'b':1,'c':2},'l':[1,2]}");
     assertEquals(
-        json("{'a':{'c':3},'l':[9]}"),
-        Patch.merge(live, json("{'a':{'b':null,'c':3},'l':[9]}")));
+        json("{'a':{'c':3},'l':[9]}"), Patch.merge(live, json("{'a':{'b':null,'c':3},'l':[9]}")));
   }
 
   @Test

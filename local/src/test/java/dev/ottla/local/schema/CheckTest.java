@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.ottla.local.store.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 /// The texts are those that a Kubernetes 1.36 API server gave for the same definition.
 class CheckTest {
@@ -166,7 +166,8 @@ class CheckTest {
 
   @Test
   void defaultsComeAndUnknownFieldsGo() {
-    var object = yaml("{metadata: {name: a}, spec: {color: red, what: 1, ports: [{name: a, x: 2}]}}");
+    var object =
+        yaml("{metadata: {name: a}, spec: {color: red, what: 1, ports: [{name: a, x: 2}]}}");
     assertEquals(
         List.of("spec.what", "spec.ports[0].x"), Shape.prune(object, KIND.stored().schema()));
     Check.fill(KIND, KIND.stored(), object, true);

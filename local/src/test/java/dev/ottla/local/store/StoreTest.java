@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreTest {
-  @TempDir Path folder;
+  private final Path folder;
+
+  StoreTest(@TempDir Path folder) {
+    this.folder = folder;
+  }
 
   private static ObjectNode object(String name, String value) {
     var object = Json.object();
@@ -93,7 +97,7 @@ class StoreTest {
     var text = Files.readString(journal());
     Files.writeString(journal(), text.replace("first", "fir5t"));
     var error = assertThrows(IOException.class, () -> Store.open(folder));
-    assertTrue(error.getMessage().contains("damaged at byte 0"), error.getMessage());
+    assertTrue(String.valueOf(error.getMessage()).contains("damaged at byte 0"), error::toString);
   }
 
   @Test
