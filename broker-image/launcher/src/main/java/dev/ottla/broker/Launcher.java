@@ -94,6 +94,7 @@ public final class Launcher {
   private void stop(KafkaRaftServer server) {
     long begun = System.nanoTime();
     health.stopping();
+    Farewell.watch(server, Meters::quorumLeader);
     try {
       server.shutdown();
     } finally {
