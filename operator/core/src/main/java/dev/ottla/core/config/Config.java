@@ -39,7 +39,7 @@ public final class Config {
   /// What a person may change. Kafka's own defaults of one copy and topics made by accident suit
   /// nobody who keeps data; a copy more than must be in sync lets one broker restart.
   private static Map<String, String> defaults(ClusterSpec spec) {
-    int copies = Math.min(3, spec.brokers().replicas());
+    int copies = copies(spec);
     int inSync = Math.max(1, copies - 1);
     int cores = cores(spec);
     Map<String, String> d = new TreeMap<>();
@@ -56,6 +56,14 @@ public final class Config {
     d.put("num.recovery.threads.per.data.dir", Integer.toString(Math.max(2, cores)));
     d.put("controlled.shutdown.enable", "true");
     return d;
+  }
+
+  /// A person's own number of copies also rules how many of them must be in sync.
+  private static int copies(ClusterSpec spec) {
+    String said = spec.config().getOrDefault("default.replication.factor", "");
+    return said.matches("[1-9][0-9]{0,3}")
+        ? Integer.parseInt(said)
+        : Math.min(3, spec.brokers().replicas());
   }
 
   private static Map<String, String> owned(World world, Identity identity) {

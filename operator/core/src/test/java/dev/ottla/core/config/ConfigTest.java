@@ -65,6 +65,13 @@ class ConfigTest {
   }
 
   @Test
+  void whoWantsTwoCopiesIsAskedForOneInSync() {
+    ClusterSpec spec =
+        new ClusterSpec(null, null, null, Map.of("default.replication.factor", "2"), null);
+    assertEquals("min.insync.replicas=1", line(of(spec, Role.BROKER), "min.insync.replicas"));
+  }
+
+  @Test
   void aValueCannotBringAnotherLine() {
     ClusterSpec spec = new ClusterSpec(null, null, null, Map.of("a", "x\nnode.id=7"), null);
     assertEquals("a=x\\nnode.id=7", line(of(spec, Role.BROKER), "a="));
