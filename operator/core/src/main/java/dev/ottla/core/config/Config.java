@@ -72,7 +72,6 @@ public final class Config {
     o.put("ottla.controller.listener", "CONTROLLER:" + Names.CONTROLLER_PORT);
     o.put("controller.quorum.bootstrap.servers", controllers(world));
     o.put("controller.quorum.auto.join.enable", "false");
-    o.put("controller.listener.names", "CONTROLLER");
     o.put("listener.security.protocol.map", protocols(world.spec()));
     o.put("inter.broker.listener.name", "REPLICATION");
     return o;

@@ -26,7 +26,6 @@ class ConfigTest {
         """
         auto.create.topics.enable=false
         controlled.shutdown.enable=true
-        controller.listener.names=CONTROLLER
         controller.quorum.auto.join.enable=false
         controller.quorum.bootstrap.servers=orders-controllers-0.orders-controllers.shop.svc:9090,orders-controllers-1.orders-controllers.shop.svc:9090,orders-controllers-2.orders-controllers.shop.svc:9090
         default.replication.factor=3
