@@ -1,6 +1,5 @@
 package dev.ottla;
 
-import dev.ottla.act.Act;
 import dev.ottla.act.Errand;
 import dev.ottla.api.Topic;
 import dev.ottla.api.TopicStatus;
@@ -14,13 +13,14 @@ import dev.ottla.core.world.KafkaView.Up;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.TopicWorld;
 import dev.ottla.core.world.TopicWorld.ClusterView;
-import dev.ottla.see.See;
 import dev.ottla.see.TopicsSeen;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -34,10 +34,21 @@ final class Desk {
   private static final Duration GATHER = Duration.ofMillis(30);
 
   private final Names cluster;
-  private final See see;
-  private final Act act;
+  private final Look look;
+  private final Hands hands;
+  private final Clock clock;
   private final ReentrantLock working = new ReentrantLock();
   private @Nullable Batch open;
+
+  /// Asks Kafka for topics.
+  interface Look {
+    Seen<TopicsSeen> topics(Names cluster, Set<String> topics);
+  }
+
+  /// Does what was planned for many Topics.
+  interface Hands {
+    List<Outcome> carryOut(Names cluster, List<Errand> errands);
+  }
 
   /// A Topic that wants to be served.
   ///
@@ -54,10 +65,11 @@ final class Desk {
     private @Nullable RuntimeException failure;
   }
 
-  Desk(Names cluster, See see, Act act) {
+  Desk(Names cluster, Look look, Hands hands, Clock clock) {
     this.cluster = cluster;
-    this.see = see;
-    this.act = act;
+    this.look = look;
+    this.hands = hands;
+    this.clock = clock;
   }
 
   /// Blocks until the batch that the Topic came into is done.
@@ -110,18 +122,18 @@ final class Desk {
 
   private List<Answer> work(List<Ask> asks) {
     Seen<TopicsSeen> seen =
-        see.topics(
+        look.topics(
             cluster, asks.stream().map(a -> a.topic().kafkaName()).collect(Collectors.toSet()));
-    Instant now = see.now();
+    Instant now = clock.instant();
     List<TopicWorld> worlds =
         asks.stream().map(a -> new TopicWorld(now, a.topic(), view(seen, a), a.elder())).toList();
-    return answer(cluster, worlds, act);
+    return answer(cluster, worlds, hands);
   }
 
   /// Thinks about each Topic and acts for all.
-  static List<Answer> answer(Names cluster, List<TopicWorld> worlds, Act act) {
+  static List<Answer> answer(Names cluster, List<TopicWorld> worlds, Hands hands) {
     List<Errand> errands = worlds.stream().map(w -> new Errand(w.topic(), Topics.plan(w))).toList();
-    List<Outcome> outcomes = act.carryOut(cluster, errands);
+    List<Outcome> outcomes = hands.carryOut(cluster, errands);
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < worlds.size(); i++) {
       TopicWorld world = worlds.get(i);

@@ -48,8 +48,7 @@ public final class Program {
 
   private void start() {
     try {
-      operator.start();
-      watching = true;
+      watch();
       LOG.info("Ottla is watching");
     } catch (RuntimeException e) {
       LOG.error("Ottla cannot start; are its definitions and its role installed? " + Words.of(e));
@@ -58,7 +57,18 @@ public final class Program {
     }
   }
 
+  /// Returns when every watch is up.
+  void watch() {
+    operator.start();
+    watching = true;
+  }
+
   void stop(@Observes ShutdownEvent event) {
+    stop();
+  }
+
+  void stop() {
+    watching = false;
     operator.stop();
   }
 

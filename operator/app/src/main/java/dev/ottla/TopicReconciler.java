@@ -17,6 +17,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,6 +36,7 @@ import java.util.concurrent.TimeUnit;
 public final class TopicReconciler implements Reconciler<Topic> {
   private final See see;
   private final Act act;
+  private final Clock clock = Clock.systemUTC();
   private final TopicSources sources = new TopicSources();
   private final Map<Names, Desk> desks = new ConcurrentHashMap<>();
 
@@ -64,9 +66,9 @@ public final class TopicReconciler implements Reconciler<Topic> {
     }
     Desk.Answer answer =
         unseen.isPresent()
-            ? alone(names, new TopicWorld(see.now(), topic, unseen.get(), elder))
+            ? alone(names, new TopicWorld(clock.instant(), topic, unseen.get(), elder))
             : desks
-                .computeIfAbsent(names, n -> new Desk(n, see, act))
+                .computeIfAbsent(names, n -> new Desk(n, see::topics, act::carryOut, clock))
                 .serve(
                     new Desk.Ask(
                         topic, cluster.orElseThrow().getSpec().brokers().replicas(), elder));
@@ -74,7 +76,7 @@ public final class TopicReconciler implements Reconciler<Topic> {
   }
 
   private Desk.Answer alone(Names names, TopicWorld world) {
-    return Desk.answer(names, List.of(world), act).getFirst();
+    return Desk.answer(names, List.of(world), act::carryOut).getFirst();
   }
 
   /// Why Kafka need not be asked; empty when it should answer.

@@ -23,7 +23,8 @@ public final class Act {
   private final TopicHands topics;
   private final Diary diary;
 
-  Act(KubernetesClient client, Connections connections) {
+  /// Made once.
+  public Act(KubernetesClient client, Connections connections) {
     kube = new KubeHands(client);
     kafka = new KafkaHands(connections);
     diary = new Diary(client, Clock.systemUTC());

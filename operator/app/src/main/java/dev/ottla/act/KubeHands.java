@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -137,10 +138,14 @@ final class KubeHands {
   }
 
   private void merge(Names names, String claim, Map<String, Object> patch) {
-    client
-        .resources(PersistentVolumeClaim.class)
-        .inNamespace(names.namespace())
-        .withName(claim)
-        .patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+    // Named by an object and not by its name: the client would read it first.
+    PersistentVolumeClaim target =
+        new PersistentVolumeClaimBuilder()
+            .withNewMetadata()
+            .withNamespace(names.namespace())
+            .withName(claim)
+            .endMetadata()
+            .build();
+    client.resource(target).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
   }
 }

@@ -16,7 +16,6 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -29,7 +28,8 @@ public final class See {
   private final Farewells farewells = new Farewells();
   private final Clock clock = Clock.systemUTC();
 
-  See(Environment environment, Connections connections) {
+  /// Made once.
+  public See(Environment environment, Connections connections) {
     this.environment = environment;
     this.kafka = new KafkaEyes(connections, clock);
   }
@@ -53,11 +53,6 @@ public final class See {
   /// The topics of a Cluster that are asked for, now.
   public Seen<TopicsSeen> topics(Names cluster, Set<String> topics) {
     return kafka.topics(cluster, topics);
-  }
-
-  /// The moment.
-  public Instant now() {
-    return clock.instant();
   }
 
   /// Takes note that a plan was carried out: what was seen before holds no more.

@@ -34,12 +34,14 @@ public final class Environment {
   private final Map<String, String> variables;
   private final Settings settings;
 
+  /// The variables of this process.
   @Inject
-  Environment() {
+  public Environment() {
     this(System.getenv());
   }
 
-  Environment(Map<String, String> variables) {
+  /// These variables.
+  public Environment(Map<String, String> variables) {
     this.variables = Map.copyOf(variables);
     this.settings =
         new Settings(
