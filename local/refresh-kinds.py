@@ -1,10 +1,14 @@
 #!/usr/bin/env python3
 """Writes kinds.json, the schemas of the built-in kinds, from the OpenAPI documents of a Kubernetes API server.
 
-    KUBECONFIG=... local/refresh-kinds.py > local/src/main/resources/dev/ottla/local/schema/kinds.json
+    KUBECONFIG=... local/refresh-kinds.py API APIMACHINERY > local/src/main/resources/dev/ottla/local/schema/kinds.json
 
+API and APIMACHINERY are checkouts of kubernetes/api and kubernetes/apimachinery: their generated.proto files have the
+numbers that fields bear in protobuf, kept here as x-proto. Where protobuf nests a message that JSON does not,
+x-proto-inline has its number and the names of its fields by theirs.
 Descriptions are cut to their first sentence; what the embedded server does not use is left out.
 """
+import glob
 import json
 import re
 import subprocess
@@ -24,6 +28,17 @@ GROUPS = {
     "apis/autoscaling/v2": "HorizontalPodAutoscaler",
     "apis/apiextensions.k8s.io/v1": "CustomResourceDefinition",
 }
+# What clients send that is no object of a kind.
+MESSAGES = {
+    "authorization.k8s.io/SelfSubjectAccessReview": "io.k8s.api.authorization.v1.SelfSubjectAccessReview",
+    "authorization.k8s.io/SubjectAccessReview": "io.k8s.api.authorization.v1.SubjectAccessReview",
+    "authentication.k8s.io/SelfSubjectReview": "io.k8s.api.authentication.v1.SelfSubjectReview",
+    "authentication.k8s.io/TokenRequest": "io.k8s.api.authentication.v1.TokenRequest",
+    "autoscaling/Scale": "io.k8s.api.autoscaling.v1.Scale",
+    "policy/Eviction": "io.k8s.api.policy.v1.Eviction",
+    "/DeleteOptions": "io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions",
+}
+MESSAGE_GROUPS = ["apis/authorization.k8s.io/v1", "apis/authentication.k8s.io/v1"]
 # Fields that nobody sets on one machine and that are large.
 DROPPED = set("awsElasticBlockStore azureDisk azureFile cephfs cinder fc flexVolume flocker gcePersistentDisk"
               " glusterfs photonPersistentDisk portworxVolume quobyte rbd scaleIO storageos vsphereVolume"
@@ -123,9 +138,34 @@ def references(node):
             yield from references(value)
 
 
+def messages():
+    """Fields by message, named as OpenAPI names it: (name, number, type)."""
+    out = {}
+    for root in sys.argv[1:]:
+        for path in glob.glob(root + "/**/generated.proto", recursive=True):
+            text = re.sub(r"//.*", "", open(path).read())
+            package = re.search(r"^package ([\w.]+);", text, re.M).group(1).replace("k8s.io.", "io.k8s.", 1)
+            for message in re.finditer(r"^message (\w+) \{(.*?)^\}", text, re.M | re.S):
+                fields = re.findall(r"^\s+(?:optional |repeated )?(map<[^>]+>|[\w.]+) (\w+) = (\d+)", message.group(2), re.M)
+                out[package + "." + message.group(1)] = [
+                    (name, int(number), kind.lstrip(".").replace("k8s.io.", "io.k8s.", 1) if kind.startswith(".")
+                     else package + "." + kind) for kind, name, number in fields]
+    return out
+
+
+def number(name, schema, protos):
+    for field, at, kind in protos.get(name, []):
+        if field in schema.get("properties", {}):
+            schema["properties"][field]["x-proto"] = at
+        elif kind in protos:
+            schema.setdefault("x-proto-inline", {})[str(at)] = {str(n): f for f, n, _ in protos[kind]}
+
+
 def main():
+    protos = messages()
     schemas, wanted, tops = {}, [], {}
-    for path, kinds in GROUPS.items():
+    for path in list(GROUPS) + MESSAGE_GROUPS:
+        kinds = GROUPS.get(path, "")
         document = json.loads(subprocess.check_output(["kubectl", "get", "--raw", "/openapi/v3/" + path]))
         for name, schema in document["components"]["schemas"].items():
             schemas.setdefault(name, schema)
@@ -134,6 +174,8 @@ def main():
                 if at == path and gvk["kind"] in kinds.split():
                     tops["%s/%s" % (gvk["group"], gvk["kind"])] = name
                     wanted.append(name)
+    tops.update(MESSAGES)
+    wanted.extend(MESSAGES.values())
     done = {}
     while wanted:
         name = wanted.pop()
@@ -142,6 +184,7 @@ def main():
             defaults = DEFAULTS.get(".".join(name.rsplit(".", 3)[1:]), {})
             for field, default in defaults.items():
                 done[name]["properties"][field]["default"] = default
+            number(name, done[name], protos)
             wanted.extend(references(done[name]))
     lines = ["  %s: %s" % (json.dumps(k), json.dumps(v, separators=(",", ":"))) for k, v in sorted(done.items())]
     tops = ["  %s: %s" % (json.dumps(k), json.dumps(v)) for k, v in sorted(tops.items())]

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.ottla.local.schema.Protobuf;
 import dev.ottla.local.store.ApiError;
 import dev.ottla.local.store.Json;
 import io.vertx.core.Context;
@@ -105,11 +106,11 @@ final class Exchange {
     throw new ApiError(400, "BadRequest", "the body of the request is not an object");
   }
 
-  /// The body as JSON or YAML, by its media type.
+  /// The body from JSON, YAML or protobuf, by its media type.
   JsonNode parse() {
     var type = contentType();
     if (type.equals(PROTOBUF)) {
-      throw unsupported("application/json, application/yaml");
+      return Protobuf.read(body.getBytes());
     }
     try {
       var yaml = type.contains("yaml") && body.length() > 0 && body.getByte(0) != '{';

@@ -102,7 +102,7 @@ final class OpenApi {
     var out = Json.object();
     node.forEachEntry(
         (name, child) -> {
-          if (!name.equals("x-kubernetes-validations")) {
+          if (!name.equals("x-kubernetes-validations") && !name.startsWith("x-proto")) {
             out.set(name, words(child, schemas, kind));
           }
         });

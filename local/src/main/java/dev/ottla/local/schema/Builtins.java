@@ -2,6 +2,7 @@ package dev.ottla.local.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ottla.local.store.ApiError;
 import dev.ottla.local.store.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -84,6 +85,23 @@ final class Builtins {
 
   List<Kind> kinds() {
     return TABLE.lines().map(line -> kind(line.split(" "))).toList();
+  }
+
+  /// The schema of what a client sends in protobuf, a kind of ours or one of the questions and options
+  /// that are kept nowhere.
+  Schema message(String apiVersion, String kind) {
+    var slash = apiVersion.indexOf('/');
+    var group = slash < 0 ? "" : apiVersion.substring(0, slash);
+    var kinds = document.path("kinds");
+    var name = kinds.path(group + "/" + kind).asText(kinds.path("/" + kind).asText(""));
+    if (name.isEmpty()) {
+      throw new ApiError(
+          415,
+          "UnsupportedMediaType",
+          "the body of the request was in an unknown format - accepted media types include:"
+              + " application/json, application/yaml");
+    }
+    return schema(name);
   }
 
   private Kind kind(String[] words) {
