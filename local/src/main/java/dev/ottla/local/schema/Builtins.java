@@ -87,8 +87,8 @@ final class Builtins {
     return TABLE.lines().map(line -> kind(line.split(" "))).toList();
   }
 
-  /// The schema of what a client sends in protobuf, a kind of ours or one of the questions and options
-  /// that are kept nowhere.
+  /// The schema of what a client sends in protobuf, a kind of ours or one of the questions and
+  /// options that are kept nowhere.
   Schema message(String apiVersion, String kind) {
     var slash = apiVersion.indexOf('/');
     var group = slash < 0 ? "" : apiVersion.substring(0, slash);
