@@ -61,7 +61,7 @@ final class Budgets implements Controller {
               "DisruptionAllowed",
               allowed > 0,
               allowed > 0 ? "SufficientPods" : "InsufficientPods",
-              "");
+              healthy + " of " + expected + " pods are healthy, " + needed + " must be");
         });
   }
 
