@@ -63,7 +63,9 @@ final class SetClaims {
   void retain(ObjectNode set) {
     boolean tied =
         Meta.text(set, "/spec/persistentVolumeClaimRetentionPolicy/whenDeleted").equals("Delete");
-    for (ObjectNode pod : Pods.of(objects, set)) {
+    List<ObjectNode> staying =
+        Pods.of(objects, set).stream().filter(pod -> !Meta.leaving(pod)).toList();
+    for (ObjectNode pod : staying) {
       for (JsonNode template : set.at("/spec/volumeClaimTemplates")) {
         tie(set, Meta.name(template) + "-" + Meta.name(pod), tied);
       }
@@ -74,7 +76,9 @@ final class SetClaims {
   void release(ObjectNode set, ObjectNode pod) {
     if (Meta.text(set, "/spec/persistentVolumeClaimRetentionPolicy/whenScaled").equals("Delete")) {
       for (JsonNode template : set.at("/spec/volumeClaimTemplates")) {
-        tie(pod, Meta.name(template) + "-" + Meta.name(pod), true);
+        String claim = Meta.name(template) + "-" + Meta.name(pod);
+        tie(pod, claim, true);
+        tie(set, claim, false);
       }
     }
   }

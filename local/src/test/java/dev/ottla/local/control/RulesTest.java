@@ -67,7 +67,7 @@ class RulesTest {
 
   @Test
   void an_object_whose_owner_was_never_there_goes() throws Exception {
-    stage.apply(map("x", "{apiVersion: v1, kind: ConfigMap, name: no, uid: none}", ""));
+    stage.apply(map("x", "{apiVersion: v1, kind: ConfigMap, name: gone, uid: gone}", ""));
     stage.gone("configmaps", "x");
   }
 

@@ -217,6 +217,7 @@ class SetsTest {
                     && Meta.text(Meta.condition(now, "Progressing"), "/reason")
                         .equals("NewReplicaSetAvailable"));
     assertEquals(2, done.at("/status/updatedReplicas").asLong());
-    assertTrue(stage.pods().stream().noneMatch(before::contains), stage.pods().toString());
+    stage.await(() -> stage.pods().stream().noneMatch(before::contains));
+    assertEquals(2, stage.pods().size());
   }
 }
