@@ -80,7 +80,7 @@ final class Produce implements Callable<Integer> {
       names = "--compression",
       paramLabel = "TYPE",
       description = "none, lz4, zstd, snappy or gzip. Default: ${DEFAULT-VALUE}.")
-  private String compression = "none";
+  private String compression = "lz4";
 
   @Option(names = "--file", paramLabel = "FILE", description = "Send the lines of a file.")
   private @Nullable Path file;
