@@ -20,40 +20,57 @@ public final class Ledger {
   private final Map<String, String> given = new LinkedHashMap<>();
   private final Set<String> taken = new HashSet<>();
 
+  /// Which part of the loopback range and of the ports new names begin with: several servers may
+  /// run on one machine, and each follows from its folder.
+  private final int street;
+
+  /// How many parts there are.
+  private static final int STREETS = 100;
+
   /// A range of values by the kind of name that draws from it.
   private enum Pool {
     POD {
       @Override
-      Stream<String> range() {
-        return addresses("127.42.");
+      Stream<String> range(int street) {
+        return addresses(16 + 2 * street);
       }
     },
     SERVICE {
       @Override
-      Stream<String> range() {
-        return addresses("127.43.");
+      Stream<String> range(int street) {
+        return addresses(17 + 2 * street);
       }
     },
     PORT {
       @Override
-      Stream<String> range() {
-        return IntStream.rangeClosed(30_000, 32_767).mapToObj(Integer::toString);
+      Stream<String> range(int street) {
+        return IntStream.range(0, PORTS)
+            .map(i -> FIRST_PORT + (street * (PORTS / STREETS) + i) % PORTS)
+            .mapToObj(Integer::toString);
       }
     };
 
-    abstract Stream<String> range();
+    // The range that Kubernetes gives node ports by default.
+    private static final int FIRST_PORT = 30_000;
+    private static final int PORTS = 2_768;
 
-    private static Stream<String> addresses(String prefix) {
+    abstract Stream<String> range(int street);
+
+    private static Stream<String> addresses(int second) {
       // .0 and .255 are left out: some programs take them for networks and broadcasts.
       return IntStream.range(0, 256)
           .boxed()
-          .flatMap(high -> IntStream.range(1, 255).mapToObj(low -> prefix + high + "." + low));
+          .flatMap(
+              third ->
+                  IntStream.range(1, 255)
+                      .mapToObj(last -> "127." + second + "." + third + "." + last));
     }
   }
 
   /// Opens the ledger in a folder.
   public Ledger(Path folder) {
     this.file = folder.resolve("ledger");
+    this.street = Math.floorMod(folder.toAbsolutePath().normalize().toString().hashCode(), STREETS);
     try {
       Files.createDirectories(folder);
       if (Files.exists(file)) {
@@ -67,12 +84,12 @@ public final class Ledger {
     }
   }
 
-  /// The address of a pod, 127.42.x.y.
+  /// The address of a pod, in the loopback range.
   public String pod(String namespace, String name) {
     return of(Pool.POD, namespace + "/" + name, Set.of());
   }
 
-  /// The address of a service, 127.43.x.y.
+  /// The address of a service, in the loopback range.
   String service(String namespace, String name) {
     return of(Pool.SERVICE, namespace + "/" + name, Set.of());
   }
@@ -89,7 +106,7 @@ public final class Ledger {
       return known;
     }
     String value =
-        pool.range()
+        pool.range(street)
             .filter(candidate -> !taken.contains(candidate) && !others.contains(candidate))
             .findFirst()
             .orElseThrow(() -> new NoSuchElementException("no " + pool + " address is left"));
