@@ -1,0 +1,105 @@
+package dev.ottla.e2e;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.awaitility.Awaitility;
+
+/// A namespace of its own for one scenario, with pod security `restricted` enforced. At most two
+/// are open at a time: that many Kafka clusters fit beside each other on a small machine.
+public final class Place implements AutoCloseable {
+  private static final Semaphore ROOM = new Semaphore(2, true);
+  private static final Duration EMPTYING = Duration.ofMinutes(2);
+
+  private final Substrate substrate;
+  private final String namespace;
+  private final KubernetesClient client;
+
+  private Place(Substrate substrate, String namespace, KubernetesClient client) {
+    this.substrate = substrate;
+    this.namespace = namespace;
+    this.client = client;
+  }
+
+  /// Waits for room, then makes the namespace, empty.
+  public static Place open(Substrate substrate, String namespace) {
+    ROOM.acquireUninterruptibly();
+    KubernetesClient client = substrate.client();
+    Place place = new Place(substrate, namespace, client);
+    place.empty();
+    client
+        .namespaces()
+        .resource(
+            new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(namespace)
+                .withLabels(Map.of("pod-security.kubernetes.io/enforce", "restricted"))
+                .endMetadata()
+                .build())
+        .create();
+    return place;
+  }
+
+  /// Where it lies.
+  public Substrate substrate() {
+    return substrate;
+  }
+
+  /// Its name.
+  public String namespace() {
+    return namespace;
+  }
+
+  /// A client of the API.
+  public KubernetesClient client() {
+    return client;
+  }
+
+  /// The real kubectl, in this namespace.
+  public Kubectl kubectl() {
+    return substrate.kubectl(namespace);
+  }
+
+  /// Applies what a sample says and returns the cluster that comes of it, not yet ready.
+  public Running apply(Sample sample) {
+    kubectl().apply(sample.yaml(substrate.host())).orThrow();
+    return running(sample.name());
+  }
+
+  /// A cluster that was applied here.
+  public Running running(String name) {
+    return new Running(this, name);
+  }
+
+  /// Deletes the namespace and waits until it is gone, as a person would expect it to be soon.
+  public void empty() {
+    client.namespaces().withName(namespace).delete();
+    Awaitility.await("the end of namespace " + namespace)
+        .atMost(EMPTYING)
+        .until(() -> client.namespaces().withName(namespace).get() == null);
+  }
+
+  /// Writes down all that helps to understand what went wrong here.
+  public void evidence(Path folder) {
+    new Evidence(folder).collect(this);
+  }
+
+  /// Deletes the namespace and makes room for another.
+  @Override
+  public void close() {
+    try (client) {
+      empty();
+    } finally {
+      ROOM.release();
+    }
+  }
+
+  /// Leaves the namespace as it is, for a look at it, and makes room for another.
+  public void leave() {
+    client.close();
+    ROOM.release();
+  }
+}

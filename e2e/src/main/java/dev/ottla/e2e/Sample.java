@@ -1,0 +1,67 @@
+package dev.ottla.e2e;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// A Cluster as scenarios use it: small, with a listener that this machine reaches.
+///
+/// @param name the Cluster's name
+/// @param brokers how many brokers
+/// @param controllers how many controllers in pods of their own; 0 for combined ones
+/// @param keep whether volumes stay when the Cluster is deleted
+/// @param config broker properties
+public record Sample(
+    String name, int brokers, int controllers, boolean keep, Map<String, String> config) {
+
+  /// Three brokers that double as controllers: the smallest that survives a loss.
+  public static final Sample SMALL = new Sample("orders", 3, 0, true, Map.of());
+
+  /// Three brokers and three controllers, as in production.
+  public static final Sample WHOLE = new Sample("orders", 3, 3, true, Map.of());
+
+  /// The same with other broker properties.
+  public Sample with(Map<String, String> other) {
+    return new Sample(name, brokers, controllers, keep, other);
+  }
+
+  /// The same, but its volumes go with it.
+  public Sample thrownAway() {
+    return new Sample(name, brokers, controllers, false, config);
+  }
+
+  /// Its YAML. Clients are told to come to `host`, where node ports answer.
+  public String yaml(String host) {
+    return """
+    apiVersion: ottla.dev/v1alpha1
+    kind: Cluster
+    metadata:
+      name: %s
+    spec:
+      brokers:
+        replicas: %d
+        storage: {size: 1Gi, keepOnDelete: %b}
+        resources: {requests: {cpu: 100m, memory: 640Mi}, limits: {memory: 640Mi}}
+        racks: {topologyKey: topology.kubernetes.io/zone}
+      controllers:
+        replicas: %d
+        combined: %b
+        storage: {size: 1Gi, keepOnDelete: %b}
+        resources: {requests: {cpu: 50m, memory: 320Mi}, limits: {memory: 320Mi}}
+      config: {%s}
+      listeners:
+        - {name: internal, port: 9092}
+        - {name: outside, port: 9094, expose: NodePort, advertisedHost: %s}
+    """
+        .formatted(
+            name,
+            brokers,
+            keep,
+            controllers == 0 ? 3 : controllers,
+            controllers == 0,
+            keep,
+            config.entrySet().stream()
+                .map(e -> e.getKey() + ": \"" + e.getValue() + "\"")
+                .collect(Collectors.joining(", ")),
+            host);
+  }
+}
