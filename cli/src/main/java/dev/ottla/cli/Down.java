@@ -44,6 +44,9 @@ final class Down implements Callable<Integer> {
     Optional<Server> server = Server.running(home);
     if (server.isPresent()) {
       stop(home, server.get(), patience);
+      if (!purge) {
+        System.out.println("The data is kept in " + home.dir() + ".");
+      }
     } else {
       System.out.println("Nothing runs on this machine.");
     }
@@ -59,7 +62,7 @@ final class Down implements Callable<Integer> {
     return "With --purge goes "
         + home.dir()
         + ": every Cluster of this machine with all its records, "
-        + Figures.count(home.kept() ? home.size() >> 20 : 0)
+        + Figures.count(home.kept() ? home.size() : 0)
         + " MiB.";
   }
 
@@ -78,7 +81,6 @@ final class Down implements Callable<Integer> {
     }
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     System.out.println("Stopped " + what + " in " + Figures.span(took) + ".");
-    System.out.println("The data is kept in " + home.dir() + ".");
   }
 
   private static String what(Home home) {

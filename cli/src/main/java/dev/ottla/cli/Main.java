@@ -3,6 +3,7 @@ package dev.ottla.cli;
 import dev.ottla.cli.kube.ApiError;
 import dev.ottla.cli.talk.Trouble;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -18,32 +19,54 @@ import picocli.CommandLine.ParseResult;
       "",
       "Begin with:  ottla up manifests/examples/quickstart.yaml",
       "Exit codes:  0 it went well, 1 it failed, 2 it was not understood."
-    },
-    subcommands = {
-      Up.class,
-      Down.class,
-      Status.class,
-      Apply.class,
-      Get.class,
-      Delete.class,
-      Produce.class,
-      Consume.class,
-      Images.class,
-      Verify.class,
-      Version.class,
-      Warm.class
     })
 public final class Main {
   private Main() {}
 
-  /// Runs one command and ends the process with its code.
-  public static void main(String[] words) {
-    System.exit(line().execute(words));
+  /// Every command, in the order of the help.
+  private static final List<String> NAMES =
+      List.of(
+          "up", "down", "status", "apply", "get", "delete", "produce", "consume", "images",
+          "verify", "version", "warm");
+
+  /// Commands are made when they are needed, since reading the annotations of all of them would be
+  /// a good part of what a short command takes. (A switch, since constructor references to these
+  /// classes end the JVM while it writes its start cache.)
+  private static Object command(String name) {
+    return switch (name) {
+      case "up" -> new Up();
+      case "down" -> new Down();
+      case "status" -> new Status();
+      case "apply" -> new Apply();
+      case "get" -> new Get();
+      case "delete" -> new Delete();
+      case "produce" -> new Produce();
+      case "consume" -> new Consume();
+      case "images" -> new Images();
+      case "verify" -> new Verify();
+      case "version" -> new Version();
+      case "warm" -> new Warm();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
-  /// The command line.
-  static CommandLine line() {
+  /// Runs one command and ends the process with its code.
+  public static void main(String[] words) {
+    System.exit(run(words));
+  }
+
+  /// Runs one command.
+  static int run(String... words) {
+    return line(words).execute(words);
+  }
+
+  /// The command line that some words need: with the one command that they begin with, or with all.
+  static CommandLine line(String... words) {
     CommandLine line = new CommandLine(new Main());
+    boolean one = words.length > 0 && NAMES.contains(words[0]);
+    for (String name : one ? List.of(words[0]) : NAMES) {
+      line.addSubcommand(name, command(name));
+    }
     line.setExecutionExceptionHandler(Main::failed);
     line.setUsageHelpAutoWidth(true);
     return line;

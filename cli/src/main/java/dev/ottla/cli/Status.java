@@ -24,7 +24,7 @@ final class Status implements Callable<Integer> {
             "Data of earlier runs is in "
                 + home.dir()
                 + " ("
-                + Figures.count(home.size() >> 20)
+                + Figures.count(home.size())
                 + " MiB).");
       }
       return 1;
@@ -32,7 +32,7 @@ final class Status implements Callable<Integer> {
     System.out.println("Runs as process " + server.get().pid());
     System.out.println("Kubeconfig: " + home.kubeconfig());
     System.out.println("Logs:       " + home.log().getParent());
-    System.out.println("Data:       " + Figures.count(home.size() >> 20) + " MiB in " + home.dir());
+    System.out.println("Data:       " + Figures.count(home.size()) + " MiB in " + home.dir());
     return 0;
   }
 }

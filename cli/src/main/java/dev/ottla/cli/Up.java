@@ -34,8 +34,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "up",
     description =
-        "Start a Kubernetes-style API with Ottla on this machine, apply files, and wait until all is"
-            + " Ready.",
+        "Start a Kubernetes-style API with Ottla on this machine, apply files, and wait until all"
+            + " is Ready.",
     mixinStandardHelpOptions = true)
 final class Up implements Callable<Integer> {
   @Mixin private Sources sources = new Sources();
@@ -82,12 +82,13 @@ final class Up implements Callable<Integer> {
 
   private void serve(Path root) {
     Optional<Server> running = Server.running(home);
-    if (running.isPresent()) {
+    Launch launch = new Launch(home, root);
+    if (running.isPresent() && launch.answers(running.get())) {
       screen.line("Already runs as process " + running.get().pid() + "; applying again.");
       return;
     }
     long start = System.nanoTime();
-    Server server = new Launch(home, root).start(port);
+    Server server = launch.start(port);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     screen.line("Started as process " + server.pid() + " in " + Figures.span(took) + ".");
   }

@@ -6,7 +6,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /// `ottla version`.
-@Command(name = "version", description = "Print the version of Ottla and those of Kafka.")
+@Command(
+    name = "version",
+    description = "Print the version of Ottla and those of Kafka.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class)
 final class Version implements Callable<Integer>, IVersionProvider {
   @Override
   public Integer call() {

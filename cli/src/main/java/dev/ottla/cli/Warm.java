@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -36,17 +38,20 @@ final class Warm implements Callable<Integer> {
   private static final String TABLE =
       """
       {"kind":"Table","metadata":{"resourceVersion":"1"},
-      "columnDefinitions":[{"name":"Name","priority":0}],"rows":[{"cells":["orders"]}]}""";
+      "columnDefinitions":[{"name":"Name","priority":0}],"rows":[{"cells":["orders"]}]}\
+      """;
   private static final String CLUSTER =
       """
       {"apiVersion":"ottla.dev/v1alpha1","kind":"Cluster","metadata":{"name":"orders"},
       "spec":{"listeners":[{"name":"outside","expose":"NodePort"}]},
       "status":{"listeners":[{"name":"outside","bootstrap":"127.0.0.1:1"}],
       "conditions":[{"type":"Ready","status":"False","message":"no"}],
-      "nodes":[{"id":0,"pod":"orders-brokers-0","role":"broker","state":"Ready"}]}}""";
+      "nodes":[{"id":0,"pod":"orders-brokers-0","role":"broker","state":"Ready"}]}}\
+      """;
   private static final String KINDS =
       """
-      {"resources":[{"name":"clusters","kind":"Cluster","namespaced":true}]}""";
+      {"resources":[{"name":"clusters","kind":"Cluster","namespaced":true}]}\
+      """;
 
   @Override
   public Integer call() throws IOException, GeneralSecurityException, InterruptedException {
@@ -61,11 +66,11 @@ final class Warm implements Callable<Integer> {
       Files.writeString(manifest, CLUSTER);
       String where = "--kubeconfig=" + config;
       int code =
-          run("version")
-              + run("get", where)
-              + run("get", where, "orders", "-o", "yaml")
-              + run("get", where, "clusters", "-o", "json")
-              + run("apply", where, manifest.toString());
+          Main.run("version")
+              + Main.run("get", where)
+              + Main.run("get", where, "orders", "-o", "yaml")
+              + Main.run("get", where, "clusters", "-o", "json")
+              + Main.run("apply", where, manifest.toString());
       kafka();
       return code;
     } finally {
@@ -74,10 +79,6 @@ final class Warm implements Callable<Integer> {
         Files.deleteIfExists(file);
       }
     }
-  }
-
-  private static int run(String... words) {
-    return Main.line().execute(words);
   }
 
   /// Clients that are opened and closed; nothing listens at that port.
@@ -97,34 +98,41 @@ final class Warm implements Callable<Integer> {
 
   private static SSLContext keys(Path store)
       throws IOException, GeneralSecurityException, InterruptedException {
-    String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-    List<String> command =
-        List.of(
-            keytool,
-            "-genkeypair",
-            "-keyalg",
-            "EC",
-            "-alias",
-            "warm",
-            "-dname",
-            "CN=warm",
-            "-ext",
-            "san=ip:127.0.0.1",
-            "-storetype",
-            "PKCS12",
-            "-storepass",
-            PASSWORD,
-            "-keystore",
-            store.toString());
+    keytool(store, "-alias", "authority", "-dname", "CN=authority", "-ext", "bc:c");
+    keytool(
+        store,
+        "-alias",
+        "warm",
+        "-dname",
+        "CN=warm",
+        "-ext",
+        "san=ip:127.0.0.1",
+        "-signer",
+        "authority");
+    KeyStore all = load(store);
+    char[] password = PASSWORD.toCharArray();
+    KeyStore own = KeyStore.getInstance("PKCS12");
+    own.load(null, password);
+    Key key = all.getKey("warm", password);
+    own.setKeyEntry("warm", key, password, all.getCertificateChain("warm"));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(own, password);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context;
+  }
+
+  private static void keytool(Path store, String... words)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+    command.addAll(List.of("-genkeypair", "-keyalg", "EC", "-storetype", "PKCS12"));
+    command.addAll(List.of("-storepass", PASSWORD, "-keystore", store.toString()));
+    command.addAll(List.of(words));
     int code = new ProcessBuilder(command).inheritIO().start().waitFor();
     if (code != 0) {
       throw new Trouble("keytool ended with code " + code);
     }
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(load(store), PASSWORD.toCharArray());
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
-    return context;
   }
 
   private static KeyStore load(Path store) throws IOException, GeneralSecurityException {
@@ -137,18 +145,19 @@ final class Warm implements Callable<Integer> {
 
   private static byte[] certificate(Path store) throws IOException, GeneralSecurityException {
     String der =
-        Base64.getMimeEncoder().encodeToString(load(store).getCertificate("warm").getEncoded());
+        Base64.getMimeEncoder()
+            .encodeToString(load(store).getCertificate("authority").getEncoded());
     String pem = "-----BEGIN CERTIFICATE-----\n" + der + "\n-----END CERTIFICATE-----\n";
     return pem.getBytes(StandardCharsets.US_ASCII);
   }
 
   private static String kubeconfig(String address, byte[] authority) {
     return """
-        current-context: warm
-        contexts: [{name: warm, context: {cluster: warm, user: warm}}]
-        clusters: [{name: warm, cluster: {server: "%s", certificate-authority-data: %s}}]
-        users: [{name: warm, user: {token: warm}}]
-        """
+    current-context: warm
+    contexts: [{name: warm, context: {cluster: warm, user: warm}}]
+    clusters: [{name: warm, cluster: {server: "%s", certificate-authority-data: %s}}]
+    users: [{name: warm, user: {token: warm}}]
+    """
         .formatted(address, Base64.getEncoder().encodeToString(authority));
   }
 

@@ -3,8 +3,10 @@ package dev.ottla.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +20,7 @@ class MainTest {
   private final StringWriter out = new StringWriter();
 
   private int run(String... words) {
-    CommandLine line = Main.line();
+    CommandLine line = Main.line(words);
     line.setErr(new PrintWriter(err, true));
     line.setOut(new PrintWriter(out, true));
     return line.execute(words);
@@ -38,20 +40,23 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "fly, Unmatched argument",
-    "get --fly, Unknown option",
-    "get -o xml, expected one of [table",
-    "apply, no file was given",
-    "delete, say what to delete",
-    "delete topic, name the topic too",
-    "delete topic/a b, lacks its kind",
-    "produce, Missing required parameter",
-    "produce t --count many, 'many' is not a long",
-    "produce t --rate fast, is no number of records a second",
-    "produce t --count 1 --file f, does not go with",
-    "consume t --print --quiet, exclude each other"
-  })
+  @CsvSource(
+      quoteCharacter = '`',
+      textBlock =
+          """
+          fly, Unmatched argument
+          get --fly, Unknown option
+          get -o xml, expected one of [table
+          apply, no file was given
+          delete, say what to delete
+          delete topic, name the topic too
+          delete topic/a b, lacks its kind
+          produce, Missing required parameter
+          produce t --count many, 'many' is not a long
+          produce t --rate fast, is no number of records a second
+          produce t --count 1 --file f, does not go with
+          consume t --print --quiet, exclude each other
+          """)
   void whatIsNotUnderstoodEndsWithTwo(String words, String said, @TempDir Path dir) {
     String[] typed = (words + " --kubeconfig=" + config(dir)).split(" ", -1);
     String[] bare = words.equals("fly") ? new String[] {"fly"} : typed;
@@ -65,8 +70,8 @@ class MainTest {
         "{current-context: c, contexts: [{name: c, context: {cluster: k}}],"
             + " clusters: [{name: k, cluster: {server: 'http://127.0.0.1:1'}}]}";
     try {
-      return java.nio.file.Files.writeString(file, text);
-    } catch (java.io.IOException e) {
+      return Files.writeString(file, text);
+    } catch (IOException e) {
       throw new AssertionError("cannot write", e);
     }
   }

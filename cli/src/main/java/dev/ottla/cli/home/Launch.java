@@ -61,6 +61,23 @@ public final class Launch {
     return server;
   }
 
+  /// Whether a server that runs answers, asked until it does or has ended. One that was killed a
+  /// moment ago may still be in the system's list.
+  public boolean answers(Server server) {
+    Instant end = Instant.now().plus(PATIENCE);
+    while (server.alive()) {
+      if (answers()) {
+        return true;
+      }
+      if (Instant.now().isAfter(end)) {
+        throw new Trouble(
+            Server.ended(home, "process " + server.pid() + " runs, but does not answer"));
+      }
+      Pause.of(PAUSE);
+    }
+    return false;
+  }
+
   private int port(int wanted) {
     try {
       int kept = Files.exists(home.port()) ? Integer.parseInt(text(home.port())) : 0;

@@ -25,7 +25,8 @@ public record Identity(
 
   private static final String REQUEST =
       """
-      {"apiVersion":"%s","kind":"ExecCredential","spec":{"interactive":false}}""";
+      {"apiVersion":"%s","kind":"ExecCredential","spec":{"interactive":false}}\
+      """;
 
   /// Reads a user of a kubeconfig; a plugin that the user names is run.
   static Identity read(JsonNode user, Path file) {

@@ -56,7 +56,9 @@ public record Manifest(String file, int line, JsonNode object) {
           throw new Trouble(file + ":" + line + ": an alias (*) cannot begin a document");
         }
         JsonNode object = MAPPER.readTree(parser);
-        if (object != null && !object.isNull()) {
+        boolean empty =
+            object == null || object.isNull() || (object.isTextual() && object.asText().isEmpty());
+        if (!empty) {
           add(manifests, new Manifest(file, line, object));
         }
       }

@@ -1,6 +1,7 @@
 package dev.ottla.cli.progress;
 
 import dev.ottla.cli.kube.Api;
+import dev.ottla.cli.kube.Kind;
 import dev.ottla.cli.progress.Item.Wanted;
 import dev.ottla.cli.talk.Pause;
 import dev.ottla.cli.talk.Screen;
@@ -48,6 +49,11 @@ public final class Follow {
 
   private Item look(Wanted wanted) {
     String path = wanted.kind().path(wanted.namespace(), wanted.name());
-    return api.find(path).map(object -> Item.of(wanted, object)).orElse(Item.missing(wanted));
+    Item item = api.find(path).map(object -> Item.of(wanted, object)).orElse(Item.missing(wanted));
+    if (!item.ready() || !wanted.kind().equals(Kind.CLUSTER)) {
+      return item;
+    }
+    String selector = "?labelSelector=ottla.dev%2Fcluster%3D" + wanted.name();
+    return item.with(api.get(Kind.POD.path(wanted.namespace()) + selector).path("items"));
   }
 }

@@ -60,6 +60,18 @@ public record Item(
         wanted.title(), ready, text.isEmpty() ? said : text, status.nodes(), status.next());
   }
 
+  /// The same as its pods show it. After a restart of the machine a status is older than what runs:
+  /// until the operator has looked again, it is the pods that tell.
+  Item with(JsonNode pods) {
+    for (JsonNode pod : pods) {
+      if (!Conditions.of(pod).isTrue("Ready")) {
+        String said = "pod " + pod.path("metadata").path("name").asText() + " is not ready";
+        return new Item(title, false, said, nodes, next);
+      }
+    }
+    return this;
+  }
+
   private static String join(String first, String second) {
     return first.isEmpty() ? second : first + "; " + second;
   }

@@ -105,8 +105,8 @@ public final class Probe {
     try (Socket socket = new Socket()) {
       int port = Integer.parseInt(address.substring(colon + 1));
       socket.connect(new InetSocketAddress(address.substring(0, colon), port), CONNECT_MS);
-      return "the port is open, but no broker answered within 10 s, or the brokers tell their clients"
-          + " names that this machine does not know";
+      return "the port is open, but no broker answered within 10 s, or the brokers tell their"
+          + " clients names that this machine does not know";
     } catch (IOException | NumberFormatException e) {
       return Trouble.words(e);
     }

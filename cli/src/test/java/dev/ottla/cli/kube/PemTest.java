@@ -43,7 +43,8 @@ class PemTest {
     ECPrivateKey key = (ECPrivateKey) generator.generateKeyPair().getPrivate();
     String secret = String.format("%064x", key.getS());
     String sec1 = "3031" + "020101" + "0420" + secret + "a00a" + "06082a8648ce3d030107";
-    ECPrivateKey read = (ECPrivateKey) Pem.key(pem("EC PRIVATE KEY", HexFormat.of().parseHex(sec1)));
+    ECPrivateKey read =
+        (ECPrivateKey) Pem.key(pem("EC PRIVATE KEY", HexFormat.of().parseHex(sec1)));
     assertEquals(key.getS(), read.getS());
     assertEquals(key.getParams().getCurve(), read.getParams().getCurve());
   }

@@ -100,6 +100,18 @@ class PictureTest {
   }
 
   @Test
+  void aPodThatIsNotReadyOutweighsAnOlderStatus() throws JsonProcessingException {
+    String pods =
+        "[{metadata: {name: a}, status: {conditions: [{type: Ready, status: 'True'}]}},"
+            + " {metadata: {name: b}, status: {phase: Pending}}]";
+    Item item =
+        item(Kind.CLUSTER, "orders", READY)
+            .with(new ObjectMapper(new YAMLFactory()).readTree(pods));
+    assertFalse(item.ready());
+    assertEquals("pod b is not ready", item.text());
+  }
+
+  @Test
   void aDeploymentIsReadyWhenItsNewestPodsAreAvailable() {
     String status =
         "{metadata: {generation: 2}, spec: {replicas: 1},"
