@@ -56,7 +56,7 @@ public record Sample(
             name,
             brokers,
             keep,
-            controllers == 0 ? 3 : controllers,
+            controllers == 0 ? (brokers < 3 ? 1 : 3) : controllers,
             controllers == 0,
             keep,
             config.entrySet().stream()

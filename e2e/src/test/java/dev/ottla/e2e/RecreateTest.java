@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class RecreateTest {
 
   @Test
   void volumesGoWithAClusterThatDoesNotKeepThem(Place place) {
-    Sample gone = new Sample("gone", 1, 0, false, java.util.Map.of());
+    Sample gone = new Sample("gone", 1, 0, false, Map.of());
     place.apply(gone).ready();
     assertFalse(claims(place, "gone").isEmpty());
 
