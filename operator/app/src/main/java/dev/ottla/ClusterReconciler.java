@@ -54,8 +54,8 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
     Plan plan = Planner.plan(world);
     Outcome outcome = act.carryOut(world, plan);
     see.after(world, plan);
-    return report(cluster, Status.of(world, plan, outcome))
-        .rescheduleAfter(Rhythm.next(plan, outcome, world.now()));
+    UpdateControl<Cluster> report = report(cluster, Status.of(world, plan, outcome));
+    return report.rescheduleAfter(Rhythm.next(plan, outcome, world.now(), report));
   }
 
   private static UpdateControl<Cluster> report(Cluster cluster, ClusterStatus status) {

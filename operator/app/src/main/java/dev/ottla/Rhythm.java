@@ -2,6 +2,7 @@ package dev.ottla;
 
 import dev.ottla.core.plan.Outcome;
 import dev.ottla.core.plan.Plan;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
 import java.time.Duration;
@@ -13,10 +14,14 @@ final class Rhythm {
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
   /// From here on a wait is a rest: it ends on a beat, so that many that rest are looked at
-  // together.
+  /// together.
   private static final Duration REST = Duration.ofMinutes(1);
 
   private static final Duration BEAT = Duration.ofSeconds(10);
+
+  /// After a status was written: the SDK's filter for our own writes can swallow a change that
+  /// somebody else made just before, a deletion for one. The look after it finds that change.
+  private static final Duration AFTER_REPORT = Duration.ofSeconds(2);
 
   private Rhythm() {}
 
@@ -27,6 +32,12 @@ final class Rhythm {
         .setIntervalMultiplier(2)
         .setMaxInterval(60_000)
         .withoutMaxAttempts();
+  }
+
+  /// After a plan was carried out and its status written, where it has changed.
+  static Duration next(Plan plan, Outcome outcome, Instant now, UpdateControl<?> report) {
+    Duration wait = next(plan, outcome, now);
+    return report.isNoUpdate() || wait.compareTo(AFTER_REPORT) < 0 ? wait : AFTER_REPORT;
   }
 
   /// After a plan was carried out.

@@ -102,7 +102,8 @@ public final class TopicReconciler implements Reconciler<Topic> {
         leaving || answer.status().equals(topic.getStatus())
             ? UpdateControl.noUpdate()
             : UpdateControl.patchStatus(status(topic, answer.status()));
-    return control.rescheduleAfter(Rhythm.next(answer.plan(), answer.outcome(), answer.at()));
+    return control.rescheduleAfter(
+        Rhythm.next(answer.plan(), answer.outcome(), answer.at(), control));
   }
 
   private static Topic status(Topic topic, TopicStatus status) {

@@ -2,8 +2,10 @@ package dev.ottla;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.ottla.api.Topic;
 import dev.ottla.core.plan.Outcome;
 import dev.ottla.core.plan.Plan;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +30,16 @@ class RhythmTest {
     Outcome failed = new Outcome(List.of(new Outcome.Failure("Restart a", "refused")));
     assertEquals(Duration.ofSeconds(5), next(Duration.ofMinutes(2), failed));
     assertEquals(Duration.ofSeconds(1), next(Duration.ofSeconds(1), failed));
+  }
+
+  @Test
+  void afterAReportTheNextLookIsSoon() {
+    Plan rest = new Plan(List.of(), List.of(), List.of(), List.of(), Duration.ofMinutes(10));
+    UpdateControl<Topic> written = UpdateControl.patchStatus(new Topic());
+    assertEquals(Duration.ofSeconds(2), Rhythm.next(rest, Outcome.DONE, NOW, written));
+    assertEquals(
+        next(Duration.ofMinutes(10), Outcome.DONE),
+        Rhythm.next(rest, Outcome.DONE, NOW, UpdateControl.noUpdate()));
   }
 
   private static Duration next(Duration wait, Outcome outcome) {
