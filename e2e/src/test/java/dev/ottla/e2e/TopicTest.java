@@ -97,7 +97,8 @@ class TopicTest {
     apply(place, "orphan", "partitions: 1, replicas: 3, deletionPolicy: Delete");
     orders.awaitTopic("orphan", "Ready", s -> is(s, "Ready"));
     place.kubectl().say("delete", "cluster.ottla.dev", "orders", "--timeout=60s");
-    place.kubectl().say("delete", "topic.ottla.dev", "orphan", "--timeout=60s");
+    // A question to brokers that are going away must run into its time-out first.
+    place.kubectl().say("delete", "topic.ottla.dev", "orphan", "--timeout=240s");
   }
 
   @Test
