@@ -8,6 +8,7 @@ import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,14 @@ import java.util.stream.IntStream;
 /// What differs from pod to pod (node id, addresses, directories, rack) the launcher adds; what it
 /// needs to know for that is given under `ottla.` and never reaches Kafka.
 public final class Config {
+  /// A broker learns at a beat that it has caught up, that it may serve, and that it may stop: at
+  /// Kafka's own two seconds these waits are the larger half of a restart.
+  private static final Duration BEAT = Duration.ofMillis(500);
+
+  /// A broker that was silent for so long has lost its leaderships: twelve beats in a row, where
+  /// Kafka's own nine seconds allow for four.
+  private static final Duration SESSION = Duration.ofSeconds(6);
+
   private Config() {}
 
   /// The properties of a role, sorted, one per line.
@@ -43,6 +52,8 @@ public final class Config {
     int inSync = Math.max(1, copies - 1);
     int cores = cores(spec);
     Map<String, String> d = new TreeMap<>();
+    d.put("broker.heartbeat.interval.ms", Long.toString(BEAT.toMillis()));
+    d.put("broker.session.timeout.ms", Long.toString(SESSION.toMillis()));
     d.put("auto.create.topics.enable", "false");
     d.put("default.replication.factor", Integer.toString(copies));
     d.put("min.insync.replicas", Integer.toString(inSync));

@@ -25,6 +25,8 @@ class ConfigTest {
     assertEquals(
         """
         auto.create.topics.enable=false
+        broker.heartbeat.interval.ms=500
+        broker.session.timeout.ms=6000
         controlled.shutdown.enable=true
         controller.quorum.auto.join.enable=false
         controller.quorum.bootstrap.servers=orders-controllers-0.orders-controllers.shop.svc:9090,orders-controllers-1.orders-controllers.shop.svc:9090,orders-controllers-2.orders-controllers.shop.svc:9090
