@@ -33,6 +33,13 @@ public final class Embedded implements Substrate {
 
   /// Starts one on an empty data folder and installs Ottla on it.
   public static Embedded start(Path data) {
+    Embedded embedded = bare(data);
+    House.install(embedded.kubeconfig());
+    return embedded;
+  }
+
+  /// Starts one on an empty data folder, with nothing installed.
+  public static Embedded bare(Path data) {
     try {
       delete(data);
       Files.createDirectories(data);
@@ -41,7 +48,6 @@ public final class Embedded implements Substrate {
     }
     Embedded embedded = new Embedded(data, freePort());
     embedded.go();
-    House.install(embedded.kubeconfig());
     return embedded;
   }
 
@@ -90,6 +96,13 @@ public final class Embedded implements Substrate {
         Stream.concat(Stream.of(running.toHandle()), running.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(p -> p.onExit().join());
+  }
+
+  /// Ends the server alone, as the kernel does when memory is short: its pods are left to nobody.
+  public void crashAlone() {
+    Process running = Objects.requireNonNull(server, "not started");
+    running.destroyForcibly();
+    running.onExit().join();
   }
 
   /// The server's process, for measures.

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The processes of this machine, as `/proc` shows them. A pod's process is here on every substrate
 /// that runs on this machine: containers hide the machine from the pod, not the pod from the
@@ -46,6 +47,19 @@ public final class Machine {
         .flatMap(s -> s.lines().filter(l -> l.startsWith("VmRSS:")).findFirst())
         .map(l -> Long.parseLong(l.replaceAll("[^0-9]", "")) / 1024.0)
         .orElse(0.0);
+  }
+
+  /// Whether a process was started with a variable, written `NAME=value`.
+  public static boolean has(long pid, String variable) {
+    return environment(pid).contains(variable);
+  }
+
+  /// Whether a process has a text in its command or in its environment.
+  public static boolean mentions(long pid, String text) {
+    Path folder = PROC.resolve(Long.toString(pid));
+    return Stream.of("cmdline", "environ")
+        .flatMap(file -> text(folder.resolve(file)).stream())
+        .anyMatch(found -> found.contains(text));
   }
 
   private static Set<String> environment(long pid) {
