@@ -1,0 +1,157 @@
+package dev.ottla.bench.cluster;
+
+import dev.ottla.e2e.House;
+import dev.ottla.e2e.Kubectl;
+import dev.ottla.e2e.Machine;
+import dev.ottla.e2e.Place;
+import dev.ottla.e2e.Running;
+import dev.ottla.e2e.Substrate;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What a cluster costs when nothing changes: calls to the API server and to Kafka, and memory.
+final class Rest {
+  /// The operator looks at Kafka every two minutes: two looks fall into this.
+  private static final Duration WATCHED = Duration.ofMinutes(4);
+
+  private static final String SCHEMA = "ottla-bench";
+
+  /// The API server counts requests by flow schema: one that only the operator's account falls in
+  /// counts the operator's.
+  private static final String COUNTER =
+      """
+      apiVersion: flowcontrol.apiserver.k8s.io/v1
+      kind: FlowSchema
+      metadata: {name: %s}
+      spec:
+        matchingPrecedence: 100
+        priorityLevelConfiguration: {name: workload-low}
+        rules:
+          - subjects: [{kind: ServiceAccount, serviceAccount: {namespace: %s, name: ottla-operator}}]
+            resourceRules: [{verbs: ["*"], apiGroups: ["*"], resources: ["*"], namespaces: ["*"], clusterScope: true}]
+            nonResourceRules: [{verbs: ["*"], nonResourceURLs: ["*"]}]
+      """
+          .formatted(SCHEMA, House.OPERATOR);
+
+  /// What only an Admin client asks; brokers ask each other other things.
+  private static final Pattern ASKED =
+      Pattern.compile(
+          "kafka_requests_total\\{request=\"(?:Describe[A-Za-z]*|Metadata|List[A-Za-z]*)\"\\} ([0-9.E]+)");
+
+  private static final Pattern CALLS =
+      Pattern.compile(
+          "dispatched_requests_total\\{[^}]*flow_schema=\"" + SCHEMA + "\"[^}]*\\} ([0-9.e+]+)");
+
+  private static final Pattern MEMORY = Pattern.compile("\"rssBytes\": ?([0-9]+)");
+
+  private final Place place;
+  private final Figures figures;
+  private final Kubectl kubectl;
+
+  Rest(Place place, Figures figures) {
+    this.place = place;
+    this.figures = figures;
+    this.kubectl = place.substrate().kubectl("default");
+  }
+
+  void measure(Running orders) {
+    boolean real = place.substrate().kind() != Substrate.Kind.EMBEDDED;
+    if (real) {
+      kubectl.apply(COUNTER).orThrow();
+    }
+    double calls = real ? calls() : 0;
+    double asked = asked(orders);
+    double cpu = operator().map(p -> Machine.cpuSeconds(p.pid())).orElse(0.0);
+    Pause.of(WATCHED);
+    double minutes = WATCHED.toSeconds() / 60.0;
+    if (real) {
+      figures.against(
+          "Strimzi 150, goal 5", 5, "API calls at rest", "a minute", (calls() - calls) / minutes);
+      kubectl.say("delete", "flowschema", SCHEMA);
+    }
+    figures.add("Kafka requests at rest", "a minute", (asked(orders) - asked) / minutes);
+    operator()
+        .ifPresent(
+            p ->
+                figures.add(
+                    "operator at rest",
+                    "CPU s a minute",
+                    (Machine.cpuSeconds(p.pid()) - cpu) / minutes));
+    memory();
+  }
+
+  private double calls() {
+    return sum(CALLS, kubectl.say("get", "--raw", "/metrics"));
+  }
+
+  private double asked(Running orders) {
+    return orders.brokers().stream().mapToDouble(p -> sum(ASKED, page(p))).sum();
+  }
+
+  private String page(Pod pod) {
+    if (place.substrate().kind() == Substrate.Kind.EMBEDDED) {
+      return Page.of("http://" + pod.getStatus().getPodIP() + ":8080/metrics");
+    }
+    return kubectl.say(
+        "get",
+        "--raw",
+        "/api/v1/namespaces/%s/pods/%s:8080/proxy/metrics"
+            .formatted(place.namespace(), pod.getMetadata().getName()));
+  }
+
+  private static double sum(Pattern pattern, String text) {
+    return pattern.matcher(text).results().mapToDouble(m -> Double.parseDouble(m.group(1))).sum();
+  }
+
+  private void memory() {
+    OptionalDouble operator =
+        operator()
+            .map(p -> OptionalDouble.of(Machine.rssMib(p.pid())))
+            .orElseGet(this::operatorFar);
+    operator.ifPresent(
+        mib -> figures.against("Strimzi 248 MB, goal 180", 180, "RSS of the operator", "MiB", mib));
+    server()
+        .ifPresent(
+            p -> {
+              double server = Machine.rssMib(p.pid());
+              figures.add("RSS of the embedded API server", "MiB", server);
+              operator.ifPresent(
+                  mib -> figures.against("goal 220", 220, "RSS of both", "MiB", server + mib));
+            });
+  }
+
+  /// The embedded API server and its pods are this process's children.
+  private Optional<ProcessHandle> server() {
+    return ProcessHandle.current().children().filter(ProcessHandle::isAlive).findFirst();
+  }
+
+  private Optional<ProcessHandle> operator() {
+    return server()
+        .flatMap(
+            s ->
+                Stream.of(s)
+                    .flatMap(ProcessHandle::descendants)
+                    .filter(p -> Machine.has(p.pid(), "OTTLA_POD_NAMESPACE=" + House.OPERATOR))
+                    .findFirst());
+  }
+
+  /// By what the node's kubelet tells of the operator's pod.
+  private OptionalDouble operatorFar() {
+    String where = "jsonpath={.items[0].spec.nodeName} {.items[0].metadata.name}";
+    String[] pod =
+        kubectl.say("-n", House.OPERATOR, "get", "pods", "-o", where).trim().split(" ", -1);
+    String all = kubectl.say("get", "--raw", "/api/v1/nodes/" + pod[0] + "/proxy/stats/summary");
+    int from = all.indexOf(pod[1]);
+    return from < 0
+        ? OptionalDouble.empty()
+        : MEMORY
+            .matcher(all.substring(from))
+            .results()
+            .mapToDouble(m -> Double.parseDouble(m.group(1)) / (1 << 20))
+            .findFirst();
+  }
+}
