@@ -106,9 +106,20 @@ public final class Registry implements Objects, AutoCloseable {
   @Override
   public AutoCloseable watch(Consumer<Change> watcher) {
     var watch = store.watch();
-    var thread = Thread.ofVirtual().name("watcher").unstarted(() -> follow(watch, watcher));
-    thread.start();
-    return thread::interrupt;
+    return Thread.ofVirtual().name("watcher").start(() -> follow(watch, watcher))::interrupt;
+  }
+
+  @Override
+  public AutoCloseable follow(Consumer<Change> watcher) {
+    var snapshot = store.snapshot();
+    Runnable all =
+        () -> {
+          for (var entry : snapshot.entries()) {
+            watcher.accept(new Change(Type.ADDED, entry.resource(), entry.tree(), null));
+          }
+          follow(snapshot.changes(), watcher);
+        };
+    return Thread.ofVirtual().name("watcher").start(all)::interrupt;
   }
 
   private static void follow(dev.ottla.local.store.Watch watch, Consumer<Change> watcher) {

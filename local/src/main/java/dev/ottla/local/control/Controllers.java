@@ -1,6 +1,5 @@
 package dev.ottla.local.control;
 
-import dev.ottla.local.schema.Kind;
 import dev.ottla.local.schema.Kinds;
 import dev.ottla.local.store.Objects;
 import java.nio.file.Path;
@@ -28,12 +27,7 @@ public final class Controllers implements AutoCloseable {
             new Garbage(objects, kinds),
             new Events(objects));
     claims.seed();
-    watch = objects.watch(this::see);
-    for (Kind kind : kinds.all()) {
-      for (var object : objects.list(kind.resource(), null)) {
-        see(new Objects.Change(Objects.Type.ADDED, kind.resource(), object, null));
-      }
-    }
+    watch = objects.follow(this::see);
     queue.start();
   }
 

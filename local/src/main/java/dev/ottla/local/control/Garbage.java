@@ -27,6 +27,9 @@ final class Garbage implements Controller {
   /// Who refers to an owner, by its uid. Only a guide where to look: what it says is checked.
   private final Map<String, Set<Key>> dependents = new ConcurrentHashMap<>();
 
+  /// The revision up to which `dependents` is complete.
+  private volatile long known;
+
   Garbage(Objects objects, Kinds kinds) {
     this.objects = objects;
     this.live = new Live(objects);
@@ -35,6 +38,16 @@ final class Garbage implements Controller {
 
   @Override
   public Stream<Key> touched(Objects.Change change) {
+    Stream<Key> concerned = book(change);
+    known = revision(change.now());
+    return concerned;
+  }
+
+  private static long revision(JsonNode object) {
+    return Long.parseLong(Meta.text(object, "/metadata/resourceVersion"));
+  }
+
+  private Stream<Key> book(Objects.Change change) {
     ObjectNode now = change.now();
     Key key = new Key(change.resource(), Meta.namespace(now), Meta.name(now));
     if (change.before() != null) {
@@ -128,15 +141,20 @@ final class Garbage implements Controller {
   }
 
   private void leave(Key key, ObjectNode owner) {
+    if (revision(owner) > known) {
+      // Dependents older than its deletion may not be booked yet. The change that made it leave
+      // comes after them, and brings us back.
+      return;
+    }
     String uid = Meta.uid(owner);
-    Set<Key> known = Set.copyOf(dependents.getOrDefault(uid, Set.of()));
+    Set<Key> booked = Set.copyOf(dependents.getOrDefault(uid, Set.of()));
     if (holds(owner, ORPHAN)) {
-      known.forEach(dependent -> untie(dependent, uid));
+      booked.forEach(dependent -> untie(dependent, uid));
       release(key, owner, ORPHAN);
       return;
     }
     boolean waits = false;
-    for (Key dependent : known) {
+    for (Key dependent : booked) {
       ObjectNode found = get(dependent).orElse(null);
       if (found != null && owners(found).anyMatch(uid::equals)) {
         waits = true;

@@ -42,6 +42,9 @@ public interface Objects {
   /// Calls for every change from now on, in order, from one thread per watcher.
   AutoCloseable watch(Consumer<Change> watcher);
 
+  /// As [#watch], but begins with everything there is, as added, the oldest state first.
+  AutoCloseable follow(Consumer<Change> watcher);
+
   /// A change of one object; `before` is null when it was added, `now` is its last state when
   /// deleted.
   record Change(Type type, String resource, ObjectNode now, @Nullable ObjectNode before) {}

@@ -3,6 +3,7 @@ package dev.ottla.local.store;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,24 @@ public final class Store implements AutoCloseable {
       var all = resource(resource);
       var part = namespace == null ? all : all.subMap(namespace + "/", namespace + "0");
       return new Listing(List.copyOf(part.values()), revision);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// All live states, the oldest first, and a reader of every change after them.
+  public record Snapshot(List<Entry> entries, Watch changes) {}
+
+  /// What there is and what comes, with nothing between them.
+  public Snapshot snapshot() {
+    lock.lock();
+    try {
+      var entries =
+          data.values().stream()
+              .flatMap(of -> of.values().stream())
+              .sorted(Comparator.comparingLong(Entry::revision))
+              .toList();
+      return new Snapshot(entries, watch());
     } finally {
       lock.unlock();
     }

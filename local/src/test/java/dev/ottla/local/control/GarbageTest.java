@@ -1,0 +1,70 @@
+package dev.ottla.local.control;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ottla.local.api.Registry;
+import dev.ottla.local.store.Objects;
+import dev.ottla.local.store.Store;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The collector's worker may be ahead of the changes that tell it who depends on whom.
+class GarbageTest {
+  private static final String MAPS = "configmaps";
+  private final Registry objects = new Registry(Store.inMemory());
+  private final Garbage garbage = new Garbage(objects, objects.kinds());
+  private final LinkedBlockingQueue<Objects.Change> changes = new LinkedBlockingQueue<>();
+  private AutoCloseable watch;
+
+  @BeforeEach
+  void open() {
+    watch = objects.watch(changes::add);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    watch.close();
+    objects.close();
+  }
+
+  private ObjectNode make(String name) {
+    return Meta.object("v1", "ConfigMap", "default", name);
+  }
+
+  private ObjectNode see() throws InterruptedException {
+    var change = changes.take();
+    garbage.touched(change).forEach(garbage::reconcile);
+    return change.now();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"foregroundDeletion", "orphan"})
+  void an_owner_stays_until_all_dependents_older_than_its_deletion_are_known(String finalizer)
+      throws InterruptedException {
+    ObjectNode owner = make("owner");
+    owner.withObject("/metadata").putArray("finalizers").add(finalizer);
+    owner = objects.create(MAPS, "default", owner);
+    ObjectNode held = make("held");
+    held.withObject("/metadata").putArray("finalizers").add("test/hold");
+    held.withObject("/metadata").putArray("ownerReferences").add(Meta.reference(owner, false));
+    objects.create(MAPS, "default", held);
+    objects.delete(MAPS, "default", "owner");
+
+    see(); // the owner as it was made; it is leaving by now, and nobody is known to depend on it
+    assertTrue(objects.get(MAPS, "default", "owner").isPresent(), "let go too early");
+    see();
+    see();
+    boolean waits = objects.get(MAPS, "default", "owner").isPresent();
+    boolean collected = Meta.leaving(objects.get(MAPS, "default", "held").orElseThrow());
+    if (finalizer.equals("orphan")) {
+      assertFalse(waits || collected, "a dependent that was let go free lives on");
+    } else {
+      assertTrue(waits && collected, "the owner waits for a dependent that is held");
+    }
+  }
+}
