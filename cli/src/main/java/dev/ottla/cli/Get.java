@@ -1,19 +1,18 @@
 package dev.ottla.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import dev.ottla.cli.kube.Api;
 import dev.ottla.cli.kube.ApiError;
 import dev.ottla.cli.kube.Kind;
-import dev.ottla.cli.kube.Kinds;
+import dev.ottla.cli.talk.Form;
+import dev.ottla.cli.talk.Paint;
+import dev.ottla.cli.talk.Screen;
 import dev.ottla.cli.talk.Trouble;
+import dev.ottla.cli.view.Live;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,14 +28,6 @@ import picocli.CommandLine.Spec;
     description = "Show clusters and topics, or any other kind of resource.",
     mixinStandardHelpOptions = true)
 final class Get implements Callable<Integer> {
-  private enum Form {
-    table,
-    wide,
-    yaml,
-    json,
-    name
-  }
-
   @Spec private @Nullable CommandSpec spec;
   @Mixin private Target target = new Target();
 
@@ -60,16 +51,20 @@ final class Get implements Callable<Integer> {
 
   @Option(
       names = {"-w", "--watch"},
-      description = "Then follow the changes.")
+      description = "Then follow the changes; of Clusters, as a live view.")
   private boolean watch;
-
-  /// Where to look: a path of one object or of a list.
-  private record Place(Kind kind, String path, Optional<String> name) {}
 
   @Override
   public Integer call() {
+    if (watch && !form.columns()) {
+      throw Usage.wrong(spec, "-w goes with -o table and -o wide");
+    }
     try (Api api = target.open()) {
-      List<Place> places = places(api);
+      String in = everywhere ? "" : target.namespace(api);
+      List<Place> places = Place.of(spec, api, in, words);
+      if (watch && form == Form.table && clusters(places)) {
+        new Live(api, Screen.standard(), Paint.standard()).follow(in, places.getFirst().name());
+      }
       switch (form) {
         case table, wide -> tables(api, places);
         case yaml, json, name -> objects(api, places);
@@ -78,49 +73,9 @@ final class Get implements Callable<Integer> {
     return 0;
   }
 
-  private List<Place> places(Api api) {
-    Kinds kinds = new Kinds(api);
-    String namespace = everywhere ? "" : target.namespace(api);
-    if (words.isEmpty()) {
-      return List.of(all(Kind.CLUSTER, namespace), all(Kind.TOPIC, namespace));
-    }
-    String first = words.getFirst();
-    if (words.size() == 1 && !first.contains("/")) {
-      if (first.contains(",")) {
-        return List.of(first.split(",", -1)).stream()
-            .map(word -> all(Words.kind(kinds, word), namespace))
-            .toList();
-      }
-      return kinds
-          .word(first)
-          .map(kind -> List.of(all(kind, namespace)))
-          .orElseGet(() -> called(api, namespace, first));
-    }
-    return Words.objects(spec, kinds, words).stream()
-        .map(object -> one(object.kind(), namespace, object.name()))
-        .toList();
-  }
-
-  private static Place all(Kind kind, String namespace) {
-    return new Place(kind, kind.path(namespace), Optional.empty());
-  }
-
-  private static Place one(Kind kind, String namespace, String name) {
-    return new Place(kind, kind.path(namespace, name), Optional.of(name));
-  }
-
-  private static List<Place> called(Api api, String namespace, String name) {
-    List<Place> found = new ArrayList<>();
-    for (Kind kind : List.of(Kind.CLUSTER, Kind.TOPIC)) {
-      if (api.find(kind.path(namespace, name)).isPresent()) {
-        found.add(one(kind, namespace, name));
-      }
-    }
-    if (found.isEmpty()) {
-      throw new Trouble(
-          "'" + name + "' is no kind, and no Cluster or Topic of namespace " + namespace);
-    }
-    return found;
+  /// Whether a live view can show it: all Clusters with their Topics, or one Cluster.
+  private boolean clusters(List<Place> places) {
+    return words.isEmpty() || (places.size() == 1 && places.getFirst().kind().equals(Kind.CLUSTER));
   }
 
   private void tables(Api api, List<Place> places) {
@@ -162,7 +117,7 @@ final class Get implements Callable<Integer> {
 
   private void follow(Api api, Place place, Rows rows) {
     if (words.isEmpty()) {
-      throw Usage.wrong(spec, "-w follows one kind; name it");
+      throw Usage.wrong(spec, "-w with -o wide follows one kind; name it");
     }
     String field = place.name().map(name -> "&fieldSelector=metadata.name%3D" + name).orElse("");
     int end = place.path().lastIndexOf('/');
@@ -194,7 +149,8 @@ final class Get implements Callable<Integer> {
       return;
     }
     boolean single = found.size() == 1 && places.getFirst().name().isPresent();
-    System.out.print(written(single ? found.getFirst() : list(found)));
+    found.forEach(Get::tidy);
+    System.out.print(form.write(single ? found.getFirst() : list(found)));
   }
 
   private static String word(JsonNode object) {
@@ -217,27 +173,9 @@ final class Get implements Callable<Integer> {
     return list;
   }
 
-  private String written(JsonNode object) {
+  private static void tidy(JsonNode object) {
     if (object.path("metadata") instanceof ObjectNode metadata) {
       metadata.remove("managedFields");
-    }
-    object
-        .path("items")
-        .forEach(item -> ((ObjectNode) item.path("metadata")).remove("managedFields"));
-    try {
-      if (form == Form.json) {
-        return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(object)
-            + "\n";
-      }
-      YAMLFactory yaml =
-          YAMLFactory.builder()
-              .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-              .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-              .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-              .build();
-      return new ObjectMapper(yaml).writeValueAsString(object);
-    } catch (JsonProcessingException e) {
-      throw new Trouble("the answer cannot be written: " + Trouble.words(e), e);
     }
   }
 }

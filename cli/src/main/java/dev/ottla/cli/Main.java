@@ -1,11 +1,13 @@
 package dev.ottla.cli;
 
 import dev.ottla.cli.kube.ApiError;
+import dev.ottla.cli.talk.Paint;
 import dev.ottla.cli.talk.Trouble;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParseResult;
 
 /// The `ottla` command.
@@ -23,11 +25,29 @@ import picocli.CommandLine.ParseResult;
 public final class Main {
   private Main() {}
 
-  /// Every command, in the order of the help.
-  private static final List<String> NAMES =
+  /// Every command, in the order of the help: this machine, resources, Kafka, help in need, and the
+  /// command itself.
+  static final List<String> NAMES =
       List.of(
-          "up", "down", "status", "apply", "get", "delete", "produce", "consume", "images",
-          "verify", "version", "warm");
+          "up",
+          "down",
+          "status",
+          "apply",
+          "get",
+          "describe",
+          "wait",
+          "logs",
+          "delete",
+          "topics",
+          "groups",
+          "produce",
+          "consume",
+          "images",
+          "verify",
+          "completion",
+          "plugin",
+          "version",
+          "warm");
 
   /// Commands are made when they are needed, since reading the annotations of all of them would be
   /// a good part of what a short command takes. (A switch, since constructor references to these
@@ -39,11 +59,18 @@ public final class Main {
       case "status" -> new Status();
       case "apply" -> new Apply();
       case "get" -> new Get();
+      case "describe" -> new Describe();
+      case "wait" -> new Wait();
+      case "logs" -> new Logs();
       case "delete" -> new Delete();
+      case "topics" -> new Topics();
+      case "groups" -> new Groups();
       case "produce" -> new Produce();
       case "consume" -> new Consume();
       case "images" -> new Images();
       case "verify" -> new Verify();
+      case "completion" -> new Completion();
+      case "plugin" -> new Plugin();
       case "version" -> new Version();
       case "warm" -> new Warm();
       default -> throw new IllegalArgumentException(name);
@@ -67,6 +94,9 @@ public final class Main {
     for (String name : one ? List.of(words[0]) : NAMES) {
       line.addSubcommand(name, command(name));
     }
+    line.setCommandName(System.getProperty("ottla.name", "ottla"));
+    line.setColorScheme(
+        CommandLine.Help.defaultColorScheme(Paint.standard().on() ? Ansi.ON : Ansi.OFF));
     line.setExecutionExceptionHandler(Main::failed);
     line.setUsageHelpAutoWidth(true);
     return line;

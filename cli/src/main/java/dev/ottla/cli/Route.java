@@ -60,6 +60,29 @@ final class Route {
     }
   }
 
+  /// Where Kafka is, whatever the topic.
+  String address() {
+    if (!bootstrap.isEmpty()) {
+      return bootstrap;
+    }
+    try (Api api = target.open()) {
+      String namespace = target.namespace(api);
+      return address(choose(list(api, Kind.CLUSTER, namespace), cluster, namespace));
+    }
+  }
+
+  /// Where a Cluster's Kafka can be reached from here; throws a trouble that says why it cannot.
+  static String address(JsonNode cluster, String listener) {
+    Route route = new Route();
+    route.listener = listener;
+    return route.address(cluster);
+  }
+
+  /// The name of the only Cluster of a namespace.
+  static String only(Api api, String namespace) {
+    return name(choose(list(api, Kind.CLUSTER, namespace), "", namespace));
+  }
+
   private static List<JsonNode> list(Api api, Kind kind, String namespace) {
     try {
       List<JsonNode> items = new ArrayList<>();
@@ -93,6 +116,15 @@ final class Route {
       String namespace,
       String topic,
       List<JsonNode> topics) {
+    if (wanted.isEmpty() && clusters.size() > 1) {
+      throw new Trouble(
+          "there is no Topic '%s' in namespace %s (there are: %s), and several Clusters: %s. Say which: --cluster NAME"
+              .formatted(topic, namespace, names(topics), names(clusters)));
+    }
+    return choose(clusters, wanted, namespace);
+  }
+
+  private static JsonNode choose(List<JsonNode> clusters, String wanted, String namespace) {
     if (clusters.isEmpty()) {
       throw new Trouble("there is no Cluster in namespace " + namespace);
     }
@@ -101,8 +133,8 @@ final class Route {
     }
     if (wanted.isEmpty()) {
       throw new Trouble(
-          "there is no Topic '%s' in namespace %s (there are: %s), and several Clusters: %s. Say which: --cluster NAME"
-              .formatted(topic, namespace, names(topics), names(clusters)));
+          "there are several Clusters in namespace %s: %s. Say which"
+              .formatted(namespace, names(clusters)));
     }
     return clusters.stream()
         .filter(cluster -> name(cluster).equals(wanted))

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.ottla.cli.talk.Trouble;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
@@ -33,11 +35,21 @@ public final class Api implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Kubeconfig config;
+  private final String as;
+  private final Duration patience;
   private final HttpClient http;
 
   /// Speaks to the server of a context.
   public Api(Kubeconfig config) {
+    this(config, "", PATIENCE);
+  }
+
+  /// Speaks to the server of a context as another user, when one is named, with calls that take no
+  /// longer than a time.
+  public Api(Kubeconfig config, String as, Duration patience) {
     this.config = config;
+    this.as = as;
+    this.patience = patience;
     HttpClient.Builder builder =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -85,6 +97,11 @@ public final class Api implements AutoCloseable {
     return response.body();
   }
 
+  /// Follows text line by line, for logs that go on, until the server ends it.
+  public void lines(String path, Consumer<String> taker) {
+    stream(path, "*/*", lines -> lines.forEach(taker));
+  }
+
   /// Server-side apply; `force` takes fields over that others own.
   public JsonNode apply(String path, JsonNode object, boolean force) {
     String query = "?fieldManager=ottla&fieldValidation=Strict" + (force ? "&force=true" : "");
@@ -102,6 +119,10 @@ public final class Api implements AutoCloseable {
 
   /// Follows a watch line by line until the server ends it or the taker has had enough.
   public void watch(String path, String accept, Predicate<JsonNode> taker) {
+    stream(path, accept, lines -> lines.map(Api::parse).takeWhile(taker).forEach(event -> {}));
+  }
+
+  private void stream(String path, String accept, Consumer<Stream<String>> reader) {
     HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).header("Accept", accept).GET();
     HttpResponse<Stream<String>> response = send(request, BodyHandlers.ofLines());
     try (Stream<String> lines = response.body()) {
@@ -109,7 +130,9 @@ public final class Api implements AutoCloseable {
         String body = String.join("\n", lines.toList());
         throw ApiError.of(response.statusCode(), parse(body), path);
       }
-      lines.map(Api::parse).takeWhile(taker).forEach(event -> {});
+      reader.accept(lines);
+    } catch (UncheckedIOException e) {
+      throw new Trouble(unreached("it broke off: " + Trouble.words(e)), e);
     }
   }
 
@@ -123,7 +146,7 @@ public final class Api implements AutoCloseable {
   }
 
   private HttpRequest.Builder request(String path, String method, BodyPublisher body) {
-    return HttpRequest.newBuilder(uri(path)).timeout(PATIENCE).method(method, body);
+    return HttpRequest.newBuilder(uri(path)).timeout(patience).method(method, body);
   }
 
   private JsonNode call(HttpRequest.Builder request) {
@@ -137,6 +160,9 @@ public final class Api implements AutoCloseable {
 
   private <T> HttpResponse<T> send(HttpRequest.Builder builder, HttpResponse.BodyHandler<T> body) {
     config.identity().authorization().ifPresent(value -> builder.header("Authorization", value));
+    if (!as.isEmpty()) {
+      builder.header("Impersonate-User", as);
+    }
     HttpRequest request = builder.build();
     try {
       return http.send(request, body);

@@ -13,7 +13,12 @@ public record Conditions(JsonNode object) {
 
   /// Whether a condition is there and true.
   public boolean isTrue(String type) {
-    return find(type).path("status").asText().equals("True");
+    return is(type, "True");
+  }
+
+  /// Whether a condition is there with a status: True, False or Unknown.
+  public boolean is(String type, String status) {
+    return find(type).path("status").asText().equals(status);
   }
 
   /// What a condition says; empty when it says nothing or is not there.

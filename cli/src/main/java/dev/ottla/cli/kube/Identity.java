@@ -28,6 +28,11 @@ public record Identity(
       {"apiVersion":"%s","kind":"ExecCredential","spec":{"interactive":false}}\
       """;
 
+  /// Whoever has this token.
+  static Identity bearing(String token) {
+    return new Identity(bearer(token), Optional.empty(), Optional.empty());
+  }
+
   /// Reads a user of a kubeconfig; a plugin that the user names is run.
   static Identity read(JsonNode user, Path file) {
     if (user.has("exec")) {

@@ -16,6 +16,16 @@ public record Kind(String apiVersion, String kind, String plural, boolean namesp
   /// Pods.
   public static final Kind POD = new Kind("v1", "Pod", "pods", true);
 
+  /// What a pod keeps when it goes.
+  public static final Kind CLAIM =
+      new Kind("v1", "PersistentVolumeClaim", "persistentvolumeclaims", true);
+
+  /// What makes the pods of a Cluster.
+  public static final Kind SET = new Kind("apps/v1", "StatefulSet", "statefulsets", true);
+
+  /// Machines.
+  public static final Kind NODE = new Kind("v1", "Node", "nodes", false);
+
   /// What happened lately.
   public static final Kind EVENT = new Kind("v1", "Event", "events", true);
 

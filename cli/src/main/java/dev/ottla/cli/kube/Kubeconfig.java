@@ -31,9 +31,25 @@ public record Kubeconfig(
 
   private record Part(Path file, JsonNode root) {}
 
-  /// Reads a context: the named one, or the current one when the name is empty. Of several files
-  /// the first that has an entry wins, as in kubectl.
+  /// What flags say in place of the file; what is empty says nothing.
+  ///
+  /// @param server the server's address
+  /// @param user the name of another user of the file
+  /// @param token a bearer token
+  /// @param insecure whether the server's certificate is taken on trust
+  public record Instead(String server, String user, String token, boolean insecure) {
+    /// Nothing.
+    public static final Instead NOTHING = new Instead("", "", "", false);
+  }
+
+  /// Reads a context: the named one, or the current one when the name is empty.
   public static Kubeconfig read(List<Path> files, String wanted) {
+    return read(files, wanted, Instead.NOTHING);
+  }
+
+  /// Reads a context with what flags say in its place. Of several files the first that has an entry
+  /// wins, as in kubectl.
+  public static Kubeconfig read(List<Path> files, String wanted, Instead instead) {
     List<Part> parts = new ArrayList<>();
     for (Path file : files) {
       if (Files.exists(file)) {
@@ -50,19 +66,37 @@ public record Kubeconfig(
     String name = wanted.isEmpty() ? current(parts) : wanted;
     JsonNode context = entry(parts, "contexts", "context", name).root();
     Part cluster = entry(parts, "clusters", "cluster", context.path("cluster").asText());
-    Identity identity = Identity.NOBODY;
-    if (context.hasNonNull("user")) {
-      Part user = entry(parts, "users", "user", context.path("user").asText());
-      identity = Identity.read(user.root(), user.file());
-    }
+    String server = instead.server().isEmpty() ? text(cluster, "server") : instead.server();
     String namespace = context.path("namespace").asText();
     return new Kubeconfig(
         name,
-        cluster.root().path("server").asText().replaceAll("/+$", ""),
+        server.replaceAll("/+$", ""),
         namespace.isEmpty() ? "default" : namespace,
         data(cluster.root(), cluster.file(), "certificate-authority"),
-        cluster.root().path("insecure-skip-tls-verify").asBoolean(),
-        identity);
+        instead.insecure() || cluster.root().path("insecure-skip-tls-verify").asBoolean(),
+        identity(parts, context, instead));
+  }
+
+  private static Identity identity(List<Part> parts, JsonNode context, Instead instead) {
+    if (!instead.token().isEmpty()) {
+      return Identity.bearing(instead.token());
+    }
+    String name = instead.user().isEmpty() ? context.path("user").asText() : instead.user();
+    if (name.isEmpty()) {
+      return Identity.NOBODY;
+    }
+    Part user = entry(parts, "users", "user", name);
+    return Identity.read(user.root(), user.file());
+  }
+
+  private static String text(Part part, String key) {
+    return part.root().path(key).asText();
+  }
+
+  /// Whether the person has chosen kubeconfigs by KUBECONFIG.
+  public static boolean chosen() {
+    String variable = System.getenv("KUBECONFIG");
+    return variable != null && !variable.isBlank();
   }
 
   /// The files that kubectl would read: those of KUBECONFIG, or the one in the home folder.

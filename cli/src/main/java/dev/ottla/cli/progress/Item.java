@@ -48,13 +48,14 @@ public record Item(
       return deployment(wanted, object);
     }
     Conditions conditions = Conditions.of(object);
-    boolean ready = conditions.ready();
+    boolean ours = List.of(Kind.CLUSTER, Kind.TOPIC).contains(wanted.kind());
+    boolean ready = ours ? conditions.ready() : conditions.isTrue("Ready");
     if (!wanted.kind().equals(Kind.CLUSTER)) {
-      return new Item(wanted.title(), ready, words(conditions), List.of(), List.of());
+      return new Item(wanted.title(), ready, words(conditions, ready, ours), List.of(), List.of());
     }
     ClusterStatus status = status(object);
     String brokers = status.ready() == null ? "" : status.ready() + " brokers ready";
-    String said = words(conditions);
+    String said = words(conditions, ready, true);
     String text = ready || said.isEmpty() ? brokers : join(brokers, said);
     return new Item(
         wanted.title(), ready, text.isEmpty() ? said : text, status.nodes(), status.next());
@@ -90,12 +91,14 @@ public record Item(
     return new Item(wanted.title(), ready, text, List.of(), List.of());
   }
 
-  private static String words(Conditions conditions) {
+  private static String words(Conditions conditions, boolean ready, boolean ours) {
     String message = conditions.message("Ready");
-    if (conditions.ready()) {
+    if (ready) {
       return "Ready";
     }
-    return message.isEmpty() ? "not looked at by the operator yet" : message;
+    return !message.isEmpty()
+        ? message
+        : ours ? "not looked at by the operator yet" : "not ready yet";
   }
 
   /// The typed status of a Cluster.

@@ -12,9 +12,39 @@ public final class Figures {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /// A number of things: `1 member`, `1,200 records`.
+  public static String many(long number, String thing) {
+    return count(number) + " " + thing + (number == 1 ? "" : "s");
+  }
+
   /// Bytes a second in the unit that fits, thousands.
   public static String rate(double bytesPerSecond) {
     return String.format(Locale.ROOT, "%.1f MB/s", bytesPerSecond / 1e6);
+  }
+
+  /// Bytes in the unit that fits, powers of 1,024: `512 B`, `1.5 GiB`.
+  public static String bytes(long bytes) {
+    String[] units = {"KiB", "MiB", "GiB", "TiB", "PiB"};
+    double number = bytes / 1024.0;
+    int unit = 0;
+    for (; number >= 1024 && unit < units.length - 1; unit++) {
+      number /= 1024;
+    }
+    return bytes < 1024
+        ? bytes + " B"
+        : String.format(Locale.ROOT, number < 10 ? "%.1f %s" : "%.0f %s", number, units[unit]);
+  }
+
+  /// How old something is, as kubectl writes it: `12s`, `5m`, `3h`, `4d`.
+  public static String age(Duration age) {
+    long seconds = Math.max(0, age.toSeconds());
+    if (seconds < 120) {
+      return seconds + "s";
+    }
+    long minutes = seconds / 60;
+    return minutes < 120
+        ? minutes + "m"
+        : minutes < 48 * 60 ? minutes / 60 + "h" : minutes / 1440 + "d";
   }
 
   /// A span of time: `0.4 s`, `12 s`, `3 min 5 s`.

@@ -12,19 +12,31 @@ public final class Screen {
   private final PrintStream out;
   private final boolean live;
   private final int columns;
+  private final int rows;
   private int drawn;
 
   /// A screen of its own, for tests.
   public Screen(PrintStream out, boolean live, int columns) {
+    this(out, live, columns, Integer.MAX_VALUE);
+  }
+
+  /// A screen of so many columns and rows: what is drawn must fit, or it could not be drawn over.
+  public Screen(PrintStream out, boolean live, int columns, int rows) {
     this.out = out;
     this.live = live;
     this.columns = columns;
+    this.rows = rows;
   }
 
   /// What the script found out about the terminal.
   public static Screen standard() {
     int columns = Integer.getInteger("ottla.columns", 0);
-    return new Screen(System.out, Boolean.getBoolean("ottla.live"), columns > 20 ? columns : 100);
+    int rows = Integer.getInteger("ottla.rows", 0);
+    return new Screen(
+        System.out,
+        Boolean.getBoolean("ottla.live"),
+        columns > 20 ? columns : 100,
+        rows > 2 ? rows : 50);
   }
 
   /// The standard error, for what is said beside an output.
@@ -49,13 +61,14 @@ public final class Screen {
     if (!live) {
       return;
     }
+    List<String> shown = lines.subList(0, Math.min(lines.size(), rows - 1));
     StringBuilder block = new StringBuilder(up());
-    for (String line : lines) {
+    for (String line : shown) {
       block.append(cut(line)).append(CLEAR_LINE_END).append('\n');
     }
     out.print(block.append(CLEAR_BELOW));
     out.flush();
-    drawn = lines.size();
+    drawn = shown.size();
   }
 
   /// Takes away what is drawn.
@@ -76,6 +89,11 @@ public final class Screen {
   }
 
   private String cut(String line) {
-    return line.length() <= columns ? line : line.substring(0, columns - 1) + "…";
+    return Paint.cut(line, columns);
+  }
+
+  /// How wide it is.
+  public int columns() {
+    return columns;
   }
 }
