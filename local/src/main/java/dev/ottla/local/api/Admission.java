@@ -31,11 +31,7 @@ final class Admission {
       throw new ApiError(404, "NotFound", "namespaces \"%s\" not found".formatted(namespace));
     }
     if (live.get().tree().at("/metadata/deletionTimestamp").isTextual()) {
-      throw new ApiError(
-          403,
-          "Forbidden",
-          "%s \"%s\" is forbidden: unable to create new content in namespace %s because it is being terminated"
-              .formatted(kind.resource(), name, namespace));
+      throw Refusals.terminating(kind, name, namespace);
     }
   }
 
@@ -50,6 +46,17 @@ final class Admission {
     if (!wrong.isEmpty()) {
       throw undecodable(kind, call, wrong.getFirst());
     }
+    if (kind.builtin()) {
+      Check.undecodable(call.version(), object)
+          .ifPresent(
+              why -> {
+                throw new ApiError(
+                    400,
+                    "BadRequest",
+                    "%s in version \"%s\" cannot be handled as a %s: %s"
+                        .formatted(kind.kind(), call.version().name(), kind.kind(), why));
+              });
+    }
     Check.fill(kind, call.version(), object, old == null);
     var violations = Check.violations(kind, call.version(), old, object);
     if (!violations.isEmpty()) {
@@ -58,7 +65,7 @@ final class Admission {
   }
 
   private static void unknown(Kind kind, List<String> unknown, Call call) {
-    var words = unknown.stream().map("unknown field \"%s\""::formatted).toList();
+    var words = unknown.stream().sorted().map("unknown field \"%s\""::formatted).toList();
     switch (call.strictness()) {
       case IGNORE -> {
         // Dropped, as asked.

@@ -2,6 +2,7 @@ package dev.ottla.local.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ottla.local.schema.Kind;
 import dev.ottla.local.store.ApiError;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,20 +25,34 @@ record Deletion(
   private static final long DEFAULT_GRACE = 30;
 
   /// Refuses an object that is not the one meant.
-  void check(String resource, JsonNode metadata) {
-    check(resource, metadata, "UID", "uid", uid);
-    check(resource, metadata, "ResourceVersion", "resourceVersion", revision);
+  void check(Kind kind, JsonNode metadata) {
+    check(kind, metadata, "UID", "uid", uid, "might have been deleted and then recreated");
+    check(
+        kind, metadata, "ResourceVersion", "resourceVersion", revision, "might have been modified");
   }
 
   private static void check(
-      String resource, JsonNode metadata, String word, String field, Optional<String> wanted) {
+      Kind kind,
+      JsonNode metadata,
+      String word,
+      String field,
+      Optional<String> wanted,
+      String why) {
     var have = metadata.path(field).asText();
     if (wanted.isPresent() && !wanted.get().equals(have)) {
       throw new ApiError(
           409,
           "Conflict",
-          "Operation cannot be fulfilled on %s \"%s\": Precondition failed: %s in precondition: %s, %s in object meta: %s"
-              .formatted(resource, metadata.path("name").asText(), word, wanted.get(), word, have));
+          ("Operation cannot be fulfilled on %s \"%s\": the %s in the precondition (%s) does not match"
+                  + " the %s in record (%s). The object %s")
+              .formatted(
+                  kind.qualified(),
+                  metadata.path("name").asText(),
+                  word,
+                  wanted.get(),
+                  word,
+                  have,
+                  why));
     }
   }
 
@@ -62,6 +77,12 @@ record Deletion(
       var end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(grace);
       metadata.put("deletionTimestamp", end.toString());
       metadata.put("deletionGracePeriodSeconds", grace);
+      if (metadata.path("generation").asLong() > 0) {
+        metadata.put("generation", metadata.path("generation").asLong() + 1);
+      }
+      if (resource.equals("namespaces")) {
+        object.withObjectProperty("status").put("phase", "Terminating");
+      }
       return true;
     }
     if (grace < metadata.path("deletionGracePeriodSeconds").asLong()) {

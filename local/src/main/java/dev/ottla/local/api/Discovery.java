@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ottla.local.schema.Kind;
 import dev.ottla.local.schema.Kinds;
-import dev.ottla.local.store.ApiError;
 import dev.ottla.local.store.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +56,7 @@ final class Discovery {
 
   private ObjectNode known(String group) {
     if (!kinds.groups().contains(group)) {
-      throw Router.unknown();
+      throw Refusals.unknown();
     }
     var out = Json.object().put("kind", "APIGroup").put("apiVersion", "v1");
     return out.setAll(group(group));
@@ -75,7 +74,7 @@ final class Discovery {
   private ObjectNode resources(String group, String version) {
     var served = kinds.of(group, version);
     if (served.isEmpty()) {
-      throw new ApiError(404, "NotFound", "the server could not find the requested resource");
+      throw Refusals.unknown();
     }
     var out = Json.object().put("kind", "APIResourceList").put("apiVersion", "v1");
     out.put("groupVersion", group.isEmpty() ? version : group + "/" + version);

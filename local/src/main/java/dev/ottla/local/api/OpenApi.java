@@ -30,12 +30,12 @@ final class OpenApi {
     }
     var core = segments.get(2).equals("api");
     if (segments.size() != (core ? 4 : 5)) {
-      throw Router.unknown();
+      throw Refusals.unknown();
     }
     var group = core ? "" : segments.get(3);
     var served = kinds.of(group, segments.getLast());
     if (served.isEmpty()) {
-      throw Router.unknown();
+      throw Refusals.unknown();
     }
     exchange.reply(200, document(served, segments.getLast()));
   }

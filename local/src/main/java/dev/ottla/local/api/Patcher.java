@@ -31,6 +31,10 @@ final class Patcher {
       apply(exchange, target, call);
       return;
     }
+    if (exchange.parameter("force").isPresent()) {
+      throw Refusals.option(
+          "PatchOptions", "force", "Forbidden: may not be specified for non-apply patch");
+    }
     var patched =
         writer.change(
             target.kind(),
@@ -88,9 +92,9 @@ final class Patcher {
               var live = store.get(target.kind().resource(), target.namespace(), target.name());
               if (live.isEmpty() && target.part().isEmpty()) {
                 if (!applied.at("/metadata/uid").asText("").isEmpty()) {
-                  throw new ApiError(
-                      409,
-                      "Conflict",
+                  throw Refusals.conflict(
+                      target.kind(),
+                      target.name(),
                       "uid mismatch: the provided object specified uid %s, and no existing object was found"
                           .formatted(applied.at("/metadata/uid").asText()));
                 }
@@ -147,11 +151,7 @@ final class Patcher {
     }
     var name = metadata.path("name").asText(target.name());
     if (!name.equals(target.name())) {
-      throw new ApiError(
-          400,
-          "BadRequest",
-          "name in URL does not match name in request object: %s, %s"
-              .formatted(target.name(), name));
+      throw Refusals.named(name, target.name());
     }
     metadata.put("name", name);
     metadata.remove("managedFields");
@@ -168,10 +168,7 @@ final class Patcher {
   }
 
   private static ApiError managerless() {
-    return new ApiError(
-        422,
-        "Invalid",
-        "PatchOptions.meta.k8s.io \"\" is invalid: fieldManager: Required value: is required for"
-            + " apply patch");
+    return Refusals.option(
+        "PatchOptions", "fieldManager", "Required value: is required for apply patch");
   }
 }

@@ -31,7 +31,7 @@ final class Pods {
     var pod =
         registry
             .get("pods", target.namespace(), target.name())
-            .orElseThrow(() -> Writer.notFound(target.kind(), target.name()));
+            .orElseThrow(() -> Refusals.notFound(target.kind(), target.name()));
     try {
       switch (target.part()) {
         case "log" -> log(exchange, target, pod);

@@ -14,7 +14,6 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Answers get and list.
@@ -36,7 +35,7 @@ final class Reader {
     var entry =
         store
             .get(target.kind().resource(), target.namespace(), target.name())
-            .orElseThrow(() -> Writer.notFound(target.kind(), target.name()));
+            .orElseThrow(() -> Refusals.notFound(target.kind(), target.name()));
     object(exchange, target, 200, entry.tree());
   }
 
@@ -74,18 +73,20 @@ final class Reader {
       var table = new Table(target.kind(), target.version(), include(exchange));
       var trees = page.entries().stream().map(Entry::tree).toList();
       var out = table.of(trees, Long.toString(page.revision()));
-      mark(out, page);
+      mark(exchange, out, page);
       exchange.reply(200, out);
     } else {
       exchange.reply(200, "application/json", text(exchange, target, page));
     }
   }
 
-  private static void mark(ObjectNode list, Page page) {
+  /// How much is left is told of whole lists alone.
+  private static void mark(Exchange exchange, ObjectNode list, Page page) {
     if (page.left() > 0) {
-      list.withObjectProperty("metadata")
-          .put("continue", page.next())
-          .put("remainingItemCount", page.left());
+      var metadata = list.withObjectProperty("metadata").put("continue", page.next());
+      if (!Selector.any(exchange)) {
+        metadata.put("remainingItemCount", page.left());
+      }
     }
   }
 
@@ -98,8 +99,11 @@ final class Reader {
     head.put("kind", partial ? "PartialObjectMetadataList" : kind.kind() + "List");
     head.put("apiVersion", partial ? "meta.k8s.io/v1" : version);
     head.putObject("metadata").put("resourceVersion", Long.toString(page.revision()));
-    mark(head, page);
+    mark(exchange, head, page);
     var plain = !partial && target.version().name().equals(kind.storage());
+    // Elements of built-in lists do not tell their kind, which the list does.
+    var type = Json.object().put("apiVersion", version).put("kind", kind.kind()).toString();
+    var untyped = plain && kind.builtin() ? type.length() : 0;
     var open = head.toString();
     var out = new ByteArrayOutputStream(8192);
     out.writeBytes(open.substring(0, open.length() - 1).getBytes(StandardCharsets.UTF_8));
@@ -110,7 +114,13 @@ final class Reader {
         out.write(',');
       }
       first = false;
-      out.writeBytes(plain ? entry.json() : bytes(target, entry, partial));
+      var text = plain ? entry.json() : bytes(target, entry, partial);
+      if (untyped > 0) {
+        out.write('{');
+        out.write(text, untyped, text.length - untyped);
+      } else {
+        out.writeBytes(text);
+      }
     }
     out.writeBytes("]}\n".getBytes(StandardCharsets.UTF_8));
     return out.toByteArray();
@@ -122,6 +132,7 @@ final class Reader {
   }
 
   private Page page(Exchange exchange, Target target) {
+    options(exchange);
     var limit = exchange.number("limit").orElse(0L);
     var token = exchange.parameter("continue");
     if (token.isPresent()) {
@@ -186,8 +197,26 @@ final class Reader {
         entries.size() - to);
   }
 
-  /// The revision that a watch starts after; empty to start with what is there now.
-  static Optional<Long> since(Exchange exchange) {
-    return exchange.number("resourceVersion").filter(revision -> revision > 0);
+  /// Refuses what cannot be asked for together.
+  static void options(Exchange exchange) {
+    var revision = exchange.parameter("resourceVersion").orElse("");
+    if (!revision.matches("\\d*")) {
+      var why =
+          "resourceVersion: Invalid value: \"%s\": strconv.ParseUint: parsing \"%s\": invalid syntax";
+      throw new ApiError(500, "", why.formatted(revision, revision));
+    }
+    var match = exchange.parameter("resourceVersionMatch").orElse("");
+    if (exchange.flag("sendInitialEvents") && !match.equals("NotOlderThan")) {
+      throw Refusals.option(
+          "ListOptions",
+          "resourceVersionMatch",
+          "Forbidden: sendInitialEvents requires setting resourceVersionMatch to NotOlderThan");
+    }
+    if (!exchange.flag("sendInitialEvents") && !match.isEmpty() && revision.isEmpty()) {
+      throw Refusals.option(
+          "ListOptions",
+          "resourceVersionMatch",
+          "Forbidden: resourceVersionMatch is forbidden unless resourceVersion is provided");
+    }
   }
 }

@@ -3,7 +3,6 @@ package dev.ottla.local.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ottla.local.schema.Kind;
 import dev.ottla.local.schema.Kinds;
-import dev.ottla.local.store.ApiError;
 import dev.ottla.local.store.Entry;
 import dev.ottla.local.store.Objects;
 import dev.ottla.local.store.Store;
@@ -54,11 +53,7 @@ public final class Registry implements Objects, AutoCloseable {
   }
 
   private Kind kind(String resource) {
-    return kinds
-        .find(resource)
-        .orElseThrow(
-            () ->
-                new ApiError(404, "NotFound", "the server could not find the requested resource"));
+    return kinds.find(resource).orElseThrow(Refusals::unknown);
   }
 
   @Override

@@ -45,7 +45,7 @@ final class Reviews {
 
   private boolean token(Exchange exchange, String namespace, String account) {
     if (registry.get("serviceaccounts", namespace, account).isEmpty()) {
-      throw Writer.notFound(registry.kinds().find("serviceaccounts").orElseThrow(), account);
+      throw Refusals.notFound(registry.kinds().find("serviceaccounts").orElseThrow(), account);
     }
     ObjectNode request = exchange.object();
     var end = Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(365));

@@ -30,10 +30,6 @@ final class Router {
     this.reviews = reviews;
   }
 
-  static ApiError unknown() {
-    return new ApiError(404, "NotFound", "the server could not find the requested resource");
-  }
-
   static ApiError refused() {
     return new ApiError(
         405, "MethodNotAllowed", "the server does not allow this method on the requested resource");
@@ -68,11 +64,11 @@ final class Router {
       case "apis" -> resources(exchange, segments, 3);
       case "openapi" -> {
         if (segments.size() < 2 || !segments.get(1).equals("v3")) {
-          throw unknown();
+          throw Refusals.unknown();
         }
         openApi.answer(exchange, segments);
       }
-      default -> throw unknown();
+      default -> throw Refusals.unknown();
     }
   }
 
@@ -85,7 +81,7 @@ final class Router {
     if (exchange.method().equals("POST") && reviews.answer(exchange, segments)) {
       return;
     }
-    var target = Target.parse(segments, registry.kinds()).orElseThrow(Router::unknown);
+    var target = Target.parse(segments, registry.kinds()).orElseThrow(Refusals::unknown);
     if (target.name().isEmpty()) {
       collection(exchange, target);
     } else {
@@ -93,14 +89,14 @@ final class Router {
         case "" -> object(exchange, target);
         case "status" -> {
           if (!target.version().status()) {
-            throw unknown();
+            throw Refusals.unknown();
           }
           part(exchange, target);
         }
         case "scale" -> scale.answer(exchange, target);
         default -> {
           if (!pods.answer(exchange, target)) {
-            throw unknown();
+            throw Refusals.unknown();
           }
         }
       }
@@ -144,6 +140,7 @@ final class Router {
   private void watch(Exchange exchange, Target target) throws InterruptedException {
     // Refuse a bad selector while an error can still be answered as one.
     Selector.of(exchange, target.kind());
+    Reader.options(exchange);
     var socket = exchange.webSocket();
     var sink =
         socket.isPresent()

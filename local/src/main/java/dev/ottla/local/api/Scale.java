@@ -1,6 +1,7 @@
 package dev.ottla.local.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ottla.local.schema.Kind;
 import dev.ottla.local.store.ApiError;
@@ -19,11 +20,11 @@ final class Scale {
   }
 
   void answer(Exchange exchange, Target target) {
-    var scale = target.version().scale().orElseThrow(Router::unknown);
+    var scale = target.version().scale().orElseThrow(Refusals::unknown);
     var live =
         store
             .get(target.kind().resource(), target.namespace(), target.name())
-            .orElseThrow(() -> Writer.notFound(target.kind(), target.name()))
+            .orElseThrow(() -> Refusals.notFound(target.kind(), target.name()))
             .tree();
     switch (exchange.method()) {
       case "GET" -> exchange.reply(200, view(live, scale));
@@ -37,7 +38,8 @@ final class Scale {
   }
 
   private void write(Exchange exchange, Target target, Kind.Scale scale, ObjectNode wanted) {
-    var replicas = wanted.at("/spec/replicas");
+    var said = wanted.at("/spec/replicas");
+    var replicas = said.isMissingNode() ? LongNode.valueOf(0) : said;
     if (!replicas.isIntegralNumber() || replicas.asLong() < 0) {
       throw new ApiError(
           422,
@@ -51,7 +53,7 @@ final class Scale {
             target.kind(),
             target.namespace(),
             target.name(),
-            "",
+            "scale",
             live -> {
               var slash = scale.replicas().lastIndexOf('/');
               live.withObject(scale.replicas().substring(0, slash))
@@ -74,7 +76,10 @@ final class Scale {
         metadata.set(field, object.path("metadata").get(field));
       }
     }
-    out.putObject("spec").put("replicas", object.at(scale.replicas()).asLong(0));
+    var spec = out.putObject("spec");
+    if (object.at(scale.replicas()).asLong(0) != 0) {
+      spec.put("replicas", object.at(scale.replicas()).asLong());
+    }
     var status = out.putObject("status");
     status.put("replicas", object.at(scale.statusReplicas()).asLong(0));
     var selector = scale.selector().isEmpty() ? Json.object() : object.at(scale.selector());

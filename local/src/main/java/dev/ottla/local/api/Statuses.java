@@ -12,17 +12,24 @@ final class Statuses {
 
   static ObjectNode failure(ApiError error) {
     var status = status("Failure");
-    status.put("message", error.getMessage()).put("reason", error.reason());
+    status.put("message", error.getMessage());
+    if (!error.reason().isEmpty()) {
+      status.put("reason", error.reason());
+    }
     error
         .details()
         .ifPresent(
             details -> {
               var out = status.putObject("details");
-              out.put("name", details.name());
+              if (!details.name().isEmpty()) {
+                out.put("name", details.name());
+              }
               if (!details.group().isEmpty()) {
                 out.put("group", details.group());
               }
-              out.put("kind", details.kind());
+              if (!details.kind().isEmpty()) {
+                out.put("kind", details.kind());
+              }
               if (!details.causes().isEmpty()) {
                 var causes = out.putArray("causes");
                 details

@@ -107,8 +107,8 @@ final class Watcher {
       case MODIFIED -> {
         if (fits) {
           send(fitted ? "MODIFIED" : "ADDED", now.tree());
-        } else if (fitted) {
-          send("DELETED", now.tree());
+        } else if (before != null && fitted) {
+          send("DELETED", left(before, now));
         }
       }
       case DELETED -> {
@@ -117,6 +117,13 @@ final class Watcher {
         }
       }
     }
+  }
+
+  /// What no longer fits is told as it was while it did, at the revision of the change.
+  private static ObjectNode left(Entry before, Entry now) {
+    var last = before.copy();
+    last.withObjectProperty("metadata").put("resourceVersion", Long.toString(now.revision()));
+    return last;
   }
 
   private void send(String type, ObjectNode object) throws InterruptedException {

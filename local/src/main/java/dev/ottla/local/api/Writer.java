@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ottla.local.schema.Kind;
 import dev.ottla.local.schema.Kinds;
-import dev.ottla.local.store.ApiError;
 import dev.ottla.local.store.Entry;
 import dev.ottla.local.store.Json;
 import dev.ottla.local.store.Store;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.UnaryOperator;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Every write: what the server fills in, what callers may not touch, admission, and the commit.
@@ -34,6 +34,9 @@ final class Writer {
           "namespace",
           "generateName",
           "selfLink");
+
+  private static final String DEFINITIONS = "customresourcedefinitions";
+  private static final String CLEANUP = "customresourcecleanup.apiextensions.k8s.io";
 
   private final Store store;
   private final Kinds kinds;
@@ -73,8 +76,7 @@ final class Writer {
     admission.admit(kind, null, object, call);
     var name = metadata.path("name").asText();
     if (store.get(kind.resource(), namespace, name).isPresent()) {
-      throw new ApiError(
-          409, "AlreadyExists", "%s \"%s\" already exists".formatted(kind.resource(), name));
+      throw Refusals.taken(kind, name);
     }
     call.manager().ifPresent(manager -> Admission.track(null, object, manager, "", call));
     return call.dryRun()
@@ -107,16 +109,21 @@ final class Writer {
       String part,
       Call call) {
     var old = live.tree();
-    var now = part.isEmpty() ? wanted : statusOnly(old, wanted);
+    var ofStatus = part.equals("status");
+    var now = ofStatus ? statusOnly(old, wanted) : wanted;
     var wish = wanted.path("metadata");
     check(kind, old, wish);
     keep(old.path("metadata"), now.withObjectProperty("metadata"));
-    if (part.isEmpty() && call.version().status()) {
+    if (!ofStatus && call.version().status()) {
       copy(old, now, "status");
     }
     type(kind, now);
     admission.admit(kind, old, now, call);
-    call.manager().ifPresent(manager -> Admission.track(old, now, manager, part, call));
+    if (cleared(wish)) {
+      now.withObjectProperty("metadata").remove("managedFields");
+    } else {
+      call.manager().ifPresent(manager -> Admission.track(old, now, manager, part, call));
+    }
     var metadata = now.withObjectProperty("metadata");
     if (same(old, now)) {
       return old;
@@ -128,7 +135,8 @@ final class Writer {
       return now;
     }
     if (metadata.has("deletionTimestamp") && !Deletion.waits(kind.resource(), now)) {
-      store.remove(kind.resource(), namespace, live.name(), now);
+      // Watchers hear of the last state that was stored, as they do of the real server.
+      store.remove(kind.resource(), namespace, live.name(), live.copy());
       gone(kind, now);
       return now;
     }
@@ -141,7 +149,10 @@ final class Writer {
         () -> {
           var live = live(kind, namespace, name);
           var object = live.copy();
-          deletion.check(kind.resource(), object.path("metadata"));
+          deletion.check(kind, object.path("metadata"));
+          if (kind.plural().equals(DEFINITIONS) && !store.list(name, null).entries().isEmpty()) {
+            held(object);
+          }
           var marked = deletion.mark(kind.resource(), object);
           if (Deletion.waits(kind.resource(), object)) {
             return marked && !deletion.dryRun()
@@ -156,6 +167,15 @@ final class Writer {
           }
           return object;
         });
+  }
+
+  /// A definition waits for the end of its objects.
+  private static void held(ObjectNode definition) {
+    var finalizers = definition.withObjectProperty("metadata").withArrayProperty("finalizers");
+    if (StreamSupport.stream(finalizers.spliterator(), false)
+        .noneMatch(name -> name.asText().equals(CLEANUP))) {
+      finalizers.add(CLEANUP);
+    }
   }
 
   /// Takes away an object that waited for nothing but this; finalizers still hold it.
@@ -178,35 +198,29 @@ final class Writer {
   }
 
   private Entry live(Kind kind, @Nullable String namespace, String name) {
-    return store.get(kind.resource(), namespace, name).orElseThrow(() -> notFound(kind, name));
-  }
-
-  static ApiError notFound(Kind kind, String name) {
-    return new ApiError(404, "NotFound", "%s \"%s\" not found".formatted(kind.resource(), name));
+    return store
+        .get(kind.resource(), namespace, name)
+        .orElseThrow(() -> Refusals.notFound(kind, name));
   }
 
   private static void check(Kind kind, JsonNode old, JsonNode wish) {
+    var name = old.at("/metadata/name").asText();
+    var said = wish.path("name").asText(name);
+    if (!said.equals(name)) {
+      throw Refusals.named(said, name);
+    }
     var revision = wish.path("resourceVersion").asText("");
     if (!revision.isEmpty() && !revision.equals(old.at("/metadata/resourceVersion").asText())) {
-      throw new ApiError(
-          409,
-          "Conflict",
-          ("Operation cannot be fulfilled on %s \"%s\": the object has been modified; please apply"
-                  + " your changes to the latest version and try again")
-              .formatted(kind.resource(), old.at("/metadata/name").asText()));
+      throw Refusals.modified(kind, name);
     }
     var uid = wish.path("uid").asText("");
-    if (!uid.isEmpty() && !uid.equals(old.at("/metadata/uid").asText())) {
-      throw new ApiError(
-          409,
-          "Conflict",
-          ("Operation cannot be fulfilled on %s \"%s\": Precondition failed: UID in precondition:"
-                  + " %s, UID in object meta: %s")
-              .formatted(
-                  kind.resource(),
-                  old.at("/metadata/name").asText(),
-                  uid,
-                  old.at("/metadata/uid").asText()));
+    var own = old.at("/metadata/uid").asText();
+    if (!uid.isEmpty() && !uid.equals(own)) {
+      throw Refusals.conflict(
+          kind,
+          name,
+          "Precondition failed: UID in precondition: %s, UID in object meta: %s"
+              .formatted(uid, own));
     }
   }
 
@@ -229,6 +243,12 @@ final class Writer {
     } else {
       to.remove(field);
     }
+  }
+
+  /// One empty entry in place of the managed fields asks for an end to the book-keeping.
+  private static boolean cleared(JsonNode wish) {
+    var fields = wish.path("managedFields");
+    return fields.size() == 1 && fields.path(0).isEmpty();
   }
 
   private static boolean same(ObjectNode old, ObjectNode now) {
@@ -254,14 +274,14 @@ final class Writer {
   }
 
   private ObjectNode written(Kind kind, Entry entry) {
-    if (kind.plural().equals("customresourcedefinitions")) {
+    if (kind.plural().equals(DEFINITIONS)) {
       kinds.define(entry.tree());
     }
     return entry.tree();
   }
 
   private void gone(Kind kind, ObjectNode object) {
-    if (kind.plural().equals("customresourcedefinitions")) {
+    if (kind.plural().equals(DEFINITIONS)) {
       kinds.forget(object.at("/metadata/name").asText());
     }
   }

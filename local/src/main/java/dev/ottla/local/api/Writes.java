@@ -9,10 +9,26 @@ import dev.ottla.local.store.Json;
 import dev.ottla.local.store.Store;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 
 /// Answers POST, PUT and DELETE, and hands PATCH on.
 final class Writes {
   private static final int LONGEST_MANAGER = 128;
+
+  /// Kinds whose objects a PUT makes when they are not there.
+  private static final Set<String> CREATED_BY_PUT =
+      Set.of(
+          "leases",
+          "events",
+          "endpoints",
+          "endpointslices",
+          "services",
+          "roles",
+          "rolebindings",
+          "clusterroles",
+          "clusterrolebindings");
+
+  private static final Set<String> POLICIES = Set.of("", "Foreground", "Background", "Orphan");
 
   private final Store store;
   private final Writer writer;
@@ -41,12 +57,17 @@ final class Writes {
   private static boolean dryRun(Exchange exchange) {
     var asked = exchange.parameter("dryRun");
     if (asked.isPresent() && !asked.get().equals("All")) {
-      throw new ApiError(
-          422,
-          "Invalid",
-          ("Options.meta.k8s.io \"\" is invalid: dryRun: Unsupported value: [\"%s\"]: supported"
-                  + " values: \"All\"")
-              .formatted(asked.get()));
+      var options =
+          switch (exchange.method()) {
+            case "POST" -> "CreateOptions";
+            case "PUT" -> "UpdateOptions";
+            case "PATCH" -> "PatchOptions";
+            default -> "DeleteOptions";
+          };
+      throw Refusals.option(
+          options,
+          "dryRun",
+          "Unsupported value: [\"%s\"]: supported values: \"All\"".formatted(asked.get()));
     }
     return asked.isPresent();
   }
@@ -60,6 +81,9 @@ final class Writes {
     var object = exchange.object();
     var call = call(exchange, target);
     typed(target, object);
+    if (!object.at("/metadata/resourceVersion").asText("").isEmpty()) {
+      throw new ApiError(500, "", "resourceVersion should not be set on objects to be created");
+    }
     var namespace = target.namespace();
     var own = object.at("/metadata/namespace").asText("");
     if (!own.isEmpty() && !own.equals(namespace)) {
@@ -92,11 +116,7 @@ final class Writes {
     typed(target, object);
     var name = object.at("/metadata/name").asText("");
     if (!name.equals(target.name())) {
-      throw new ApiError(
-          400,
-          "BadRequest",
-          "the name of the object (%s) does not match the name on the URL (%s)"
-              .formatted(name, target.name()));
+      throw Refusals.named(name, target.name());
     }
     if (!target.kind().builtin() && object.at("/metadata/resourceVersion").asText("").isEmpty()) {
       throw new ApiError(
@@ -104,7 +124,18 @@ final class Writes {
           "Invalid",
           ("%s \"%s\" is invalid: metadata.resourceVersion: Invalid value: 0: must be specified for"
                   + " an update")
-              .formatted(target.kind().qualified(), name));
+              .formatted(target.kind().resource(), name));
+    }
+    if (CREATED_BY_PUT.contains(target.kind().plural())
+        && target.part().isEmpty()
+        && store.get(target.kind().resource(), target.namespace(), name).isEmpty()) {
+      answer(
+          exchange,
+          target,
+          call,
+          201,
+          writer.create(target.kind(), target.namespace(), object, call));
+      return;
     }
     answer(
         exchange,
@@ -165,6 +196,14 @@ final class Writes {
   static Deletion deletion(Exchange exchange, JsonNode options) {
     var grace = options.path("gracePeriodSeconds");
     var propagation = options.path("propagationPolicy").asText("");
+    if (!POLICIES.contains(propagation)) {
+      throw Refusals.option(
+          "DeleteOptions",
+          "propagationPolicy",
+          ("Unsupported value: \"%s\": supported values: \"Foreground\", \"Background\","
+                  + " \"Orphan\", \"nil\"")
+              .formatted(propagation));
+    }
     var orphan = options.path("orphanDependents").asBoolean() ? "Orphan" : "";
     return new Deletion(
         grace.isNumber() ? Optional.of(grace.asLong()) : exchange.number("gracePeriodSeconds"),

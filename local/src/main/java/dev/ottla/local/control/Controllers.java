@@ -19,6 +19,7 @@ public final class Controllers implements AutoCloseable {
     this.controllers =
         List.of(
             new Namespaces(objects, kinds),
+            new Definitions(objects),
             claims,
             new StatefulSets(objects),
             new Deployments(objects),

@@ -157,7 +157,7 @@ final class Garbage implements Controller {
     for (Key dependent : booked) {
       ObjectNode found = get(dependent).orElse(null);
       if (found != null && owners(found).anyMatch(uid::equals)) {
-        waits = true;
+        waits |= blocks(found, uid);
         if (!Meta.leaving(found)) {
           collect(dependent, found);
         }
@@ -166,6 +166,12 @@ final class Garbage implements Controller {
     if (!waits) {
       release(key, owner, FOREGROUND);
     }
+  }
+
+  private static boolean blocks(JsonNode dependent, String uid) {
+    return StreamSupport.stream(dependent.at("/metadata/ownerReferences").spliterator(), false)
+        .filter(ref -> ref.path("uid").asText().equals(uid))
+        .anyMatch(ref -> ref.path("blockOwnerDeletion").asBoolean());
   }
 
   private void untie(Key dependent, String uid) {

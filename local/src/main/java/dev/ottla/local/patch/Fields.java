@@ -86,10 +86,21 @@ final class Fields {
     }
     if (before == null && after != null) {
       collect(after, schema, out.changed());
+      maps(after, schema, out.changed());
     } else if (after == null && before != null) {
       collect(before, schema, out.removed());
     } else if (before != null && after != null && !before.equals(after)) {
       compareBoth(before, after, schema, out);
+    }
+  }
+
+  /// Whoever makes a map owns the map, too, not only what is in it.
+  private static void maps(JsonNode value, Schema schema, FieldSet into) {
+    if (granular(value, schema) && !value.isEmpty()) {
+      if (schema.additional().isPresent()) {
+        into.join();
+      }
+      value.forEachEntry((name, child) -> maps(child, schema.field(name), into.child("f:" + name)));
     }
   }
 

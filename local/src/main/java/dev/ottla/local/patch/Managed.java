@@ -8,6 +8,7 @@ import dev.ottla.local.store.Json;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 public final class Managed {
   /// One entry's identity.
   private record Owner(String manager, String operation, String subresource) {}
+
+  /// Appliers first, then by age and name.
+  private static final Comparator<JsonNode> ORDER =
+      Comparator.comparing((JsonNode entry) -> entry.path("operation").asText())
+          .thenComparing(entry -> entry.path("time").asText())
+          .thenComparing(entry -> entry.path("manager").asText());
 
   private final Map<Owner, FieldSet> owners = new LinkedHashMap<>();
   private final Map<Owner, JsonNode> known = new LinkedHashMap<>();
@@ -150,11 +157,24 @@ public final class Managed {
                             ? " " + paths.getFirst()
                             : "\n- " + String.join("\n- ", paths))));
     words.append(single ? parts.getFirst() : String.join("\n", parts));
-    return new ApiError(409, "Conflict", words.toString());
+    var causes =
+        conflicts.entrySet().stream()
+            .flatMap(
+                entry ->
+                    entry.getValue().stream()
+                        .map(
+                            path ->
+                                new ApiError.Cause(
+                                    "FieldManagerConflict",
+                                    "conflict with " + entry.getKey(),
+                                    path)))
+            .toList();
+    return new ApiError(
+        409, "Conflict", words.toString(), new ApiError.Details("", "", "", causes));
   }
 
   private void write(ObjectNode object) {
-    var list = Json.MAPPER.createArrayNode();
+    var list = new ArrayList<JsonNode>();
     owners.forEach(
         (owner, set) -> {
           if (!set.empty()) {
@@ -165,7 +185,8 @@ public final class Managed {
     if (list.isEmpty()) {
       metadata.remove("managedFields");
     } else {
-      metadata.set("managedFields", list);
+      list.sort(ORDER);
+      metadata.putArray("managedFields").addAll(list);
     }
   }
 

@@ -9,6 +9,7 @@ import dev.ottla.local.store.ApiError;
 import io.fabric8.zjsonpatch.JsonPatch;
 import io.fabric8.zjsonpatch.JsonPatchException;
 import java.util.ArrayList;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The patches that look at nothing but the live object.
@@ -18,17 +19,32 @@ public final class Patch {
   private static final String RETAIN = "$retainKeys";
   private static final String DIRECTIVE = "$patch";
 
+  /// Steps that take something away, which must be there; the library passes over what is not.
+  private static final Set<String> LEAVING = Set.of("remove", "replace", "move");
+
   private Patch() {}
 
   /// JSON patch, RFC 6902.
   public static JsonNode json(ObjectNode live, JsonNode patch) {
     try {
-      return JsonPatch.apply(patch, live);
-    } catch (JsonPatchException e) {
-      // The real server says no more than this either.
-      throw new ApiError(
-          422, "Invalid", "the server rejected our request due to an error in our request");
+      JsonNode out = live;
+      for (var step : patch) {
+        var from = step.path(step.path("op").asText().equals("move") ? "from" : "path").asText();
+        if (LEAVING.contains(step.path("op").asText()) && out.at(from).isMissingNode()) {
+          throw rejected();
+        }
+        out = JsonPatch.apply(JsonNodeFactory.instance.arrayNode().add(step), out);
+      }
+      return out;
+    } catch (JsonPatchException | IllegalArgumentException e) {
+      throw rejected();
     }
+  }
+
+  /// The real server says no more than this either.
+  private static ApiError rejected() {
+    return new ApiError(
+        422, "Invalid", "the server rejected our request due to an error in our request");
   }
 
   /// JSON merge patch, RFC 7386.

@@ -59,7 +59,11 @@ public record Column(
         column.path("name").asText(),
         type,
         column.path("format").asText(""),
-        column.path("description").asText(""),
+        column
+            .path("description")
+            .asText(
+                "Custom resource definition column (in JSONPath format): "
+                    + column.path("jsonPath").asText()),
         column.path("priority").asInt(),
         object -> {
           var found = path.find(object);

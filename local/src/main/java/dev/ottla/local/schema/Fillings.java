@@ -6,7 +6,6 @@ import dev.ottla.local.store.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 
 /// What the server fills in for built-in kinds when it depends on something else in the object.
 /// Defaults that depend on nothing are in `kinds.json`.
@@ -212,13 +211,14 @@ final class Fillings {
       var since = definition.at("/metadata/creationTimestamp").asText();
       var conditions = status.putArray("conditions");
       for (var condition :
-          Map.of("NamesAccepted", "NoConflicts", "Established", "InitialNamesAccepted")
-              .entrySet()) {
+          List.of(
+              List.of("NamesAccepted", "NoConflicts"),
+              List.of("Established", "InitialNamesAccepted"))) {
         conditions
             .addObject()
-            .put("type", condition.getKey())
+            .put("type", condition.getFirst())
             .put("status", "True")
-            .put("reason", condition.getValue())
+            .put("reason", condition.getLast())
             .put("message", "")
             .put("lastTransitionTime", since);
       }

@@ -2,8 +2,10 @@ package dev.ottla.local.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// What built-in kinds refuse beyond their schemas: above all, changes to what is fixed.
@@ -18,6 +20,7 @@ final class Fixed {
           "persistentVolumeClaimRetentionPolicy",
           "minReadySeconds");
   private static final long LAST_PORT = 65_535;
+  private static final Pattern KEY = Pattern.compile("[-._a-zA-Z0-9]+");
   private static final String IMMUTABLE = "field is immutable";
 
   private Fixed() {}
@@ -34,16 +37,19 @@ final class Fixed {
         }
       }
       case "configmaps", "secrets" -> {
+        keys(object.path("data"), violations);
         if (old != null) {
           immutable(kind.plural(), old, object, violations);
         }
       }
       case "persistentvolumeclaims" -> {
+        size(object.at("/spec/resources/requests/storage"), violations);
         if (old != null) {
           claim(old.path("spec"), object.path("spec"), violations);
         }
       }
-      case "services" -> ports(object.at("/spec/ports"), violations);
+      case "services" -> service(object.path("spec"), violations);
+      case "customresourcedefinitions" -> definition(object, violations);
       case "pods" -> {
         filled("spec.containers", object, violations);
         if (old != null) {
@@ -73,6 +79,47 @@ final class Fixed {
     if (list.isArray() && list.isEmpty()) {
       violations.add(Violation.required(field, ""));
     }
+  }
+
+  private static void keys(JsonNode data, List<Violation> violations) {
+    data.forEachEntry(
+        (key, value) -> {
+          if (!KEY.matcher(key).matches()) {
+            violations.add(
+                Violation.invalid(
+                    "data[" + key + "]",
+                    TextNode.valueOf(key),
+                    "a valid config key must consist of alphanumeric characters, '-', '_' or '.'"
+                        + " (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for"
+                        + " validation is '[-._a-zA-Z0-9]+')"));
+          }
+        });
+  }
+
+  private static void size(JsonNode storage, List<Violation> violations) {
+    if (Quantity.parse(storage.asText()).filter(size -> size.value().signum() <= 0).isPresent()) {
+      violations.add(
+          Violation.invalid("spec.resources[storage]", storage, "must be greater than zero"));
+    }
+  }
+
+  private static void definition(JsonNode object, List<Violation> violations) {
+    var wanted = object.at("/spec/names/plural").asText() + "." + object.at("/spec/group").asText();
+    var name = object.at("/metadata/name");
+    if (!name.asText().equals(wanted)) {
+      violations.add(
+          Violation.invalid("metadata.name", name, "must be spec.names.plural+\".\"+spec.group"));
+    }
+  }
+
+  private static void service(JsonNode spec, List<Violation> violations) {
+    var headless = spec.path("clusterIP").asText().equals("None");
+    if (spec.path("ports").isEmpty()
+        && !headless
+        && !spec.path("type").asText().equals("ExternalName")) {
+      violations.add(Violation.required("spec.ports", ""));
+    }
+    ports(spec.path("ports"), violations);
   }
 
   private static void ports(JsonNode ports, List<Violation> violations) {

@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Brings an object into the shape its schema tells: unknown fields go, defaults come.
 public final class Shape {
+  /// Lists of built-in kinds that are written although they are empty.
+  private static final Set<String> WRITTEN =
+      Set.of("rules", "containers", "endpoints", "ports", "managedFields", "metrics");
+
   private Shape() {}
 
   /// Takes away what the schema does not know, and returns the paths of it.
@@ -55,6 +60,28 @@ public final class Shape {
       object.forEachEntry((name, child) -> fill(child, schema.field(name)));
     } else if (value instanceof ArrayNode array && schema.items().isPresent()) {
       array.forEach(child -> fill(child, schema.element()));
+    }
+  }
+
+  /// Takes away empty maps and lists, which the real server does not write for its own kinds.
+  public static void dropEmpty(JsonNode value, Schema schema) {
+    if (value instanceof ObjectNode object) {
+      var names = new ArrayList<String>();
+      object.fieldNames().forEachRemaining(names::add);
+      for (var name : names) {
+        var child = object.path(name);
+        var words = schema.field(name);
+        if (child.isContainerNode()
+            && child.isEmpty()
+            && !WRITTEN.contains(name)
+            && (child.isArray() || (words.additional().isPresent() && !words.atomic()))) {
+          object.remove(name);
+        } else {
+          dropEmpty(child, words);
+        }
+      }
+    } else if (value instanceof ArrayNode array) {
+      array.forEach(child -> dropEmpty(child, schema.element()));
     }
   }
 

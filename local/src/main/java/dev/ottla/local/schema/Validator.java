@@ -114,16 +114,20 @@ final class Validator {
   }
 
   private void number(JsonNode value, JsonNode words, String path) {
+    var format = words.path("format").asText();
+    if (format.equals("int32") && (value.isIntegralNumber() && !value.canConvertToInt())) {
+      violations.add(
+          Violation.invalid(
+              "<nil>",
+              "\"\"",
+              "Checked value must be of type integer with format int32 in " + path));
+    }
     var number = value.decimalValue();
     bound(value, number, words, "minimum", "exclusiveMinimum", path);
     bound(value, number, words, "maximum", "exclusiveMaximum", path);
     var factor = words.path("multipleOf");
     if (factor.isNumber() && number.remainder(factor.decimalValue()).signum() != 0) {
-      wrong(path, value, "should be a multiple of " + factor.asText());
-    }
-    var format = words.path("format").asText();
-    if (format.equals("int32") && (value.isIntegralNumber() && !value.canConvertToInt())) {
-      wrong(path, value, "must be of type int32");
+      wrong(path, value, path + " in body should be a multiple of " + factor.asText());
     }
   }
 
@@ -168,7 +172,12 @@ final class Validator {
     } else if (!pattern.isEmpty() && !Pattern.compile(pattern).matcher(text).find()) {
       wrong(path, value, "%s in body should match '%s'".formatted(path, pattern));
     } else if (!Formats.fits(format, text)) {
-      wrong(path, value, "%s in body must be of type %s: %s".formatted(path, format, value));
+      violations.add(
+          new Violation(
+              path,
+              "FieldValueTypeInvalid",
+              "Invalid value: %s: %s in body must be of type %s: %s"
+                  .formatted(value, path, format, value)));
     }
   }
 

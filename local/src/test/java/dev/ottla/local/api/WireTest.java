@@ -53,12 +53,12 @@ class WireTest {
 
     @Override
     public Session exec(String namespace, String pod, ExecOptions options) {
-      throw Router.unknown();
+      throw Refusals.unknown();
     }
 
     @Override
     public InetSocketAddress portForward(String namespace, String pod, int port) {
-      throw Router.unknown();
+      throw Refusals.unknown();
     }
   }
 

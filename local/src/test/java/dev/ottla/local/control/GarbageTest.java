@@ -51,7 +51,7 @@ class GarbageTest {
     owner = objects.create(MAPS, "default", owner);
     ObjectNode held = make("held");
     held.withObject("/metadata").putArray("finalizers").add("test/hold");
-    held.withObject("/metadata").putArray("ownerReferences").add(Meta.reference(owner, false));
+    held.withObject("/metadata").putArray("ownerReferences").add(Meta.reference(owner, true));
     objects.create(MAPS, "default", held);
     objects.delete(MAPS, "default", "owner");
 

@@ -74,7 +74,8 @@ class RulesTest {
   @Test
   void a_foreground_deletion_waits_for_the_dependents() throws Exception {
     stage.apply(map("owner", "", "foregroundDeletion"));
-    stage.apply(map("held", owner("owner"), "test/hold"));
+    String blocking = owner("owner").replace("}", ", blockOwnerDeletion: true}");
+    stage.apply(map("held", blocking, "test/hold"));
     stage.delete("configmaps", "owner");
     stage.await("configmaps", "held", Meta::leaving);
     assertTrue(Meta.leaving(stage.get("configmaps", "owner")));
