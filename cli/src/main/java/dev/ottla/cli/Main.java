@@ -42,6 +42,8 @@ public final class Main {
           "groups",
           "produce",
           "consume",
+          "doctor",
+          "dump",
           "images",
           "verify",
           "completion",
@@ -67,6 +69,8 @@ public final class Main {
       case "groups" -> new Groups();
       case "produce" -> new Produce();
       case "consume" -> new Consume();
+      case "doctor" -> new Doctor();
+      case "dump" -> new Dump();
       case "images" -> new Images();
       case "verify" -> new Verify();
       case "completion" -> new Completion();

@@ -1,20 +1,15 @@
 package dev.ottla.cli;
 
+import dev.ottla.cli.stream.Lines;
 import dev.ottla.cli.stream.Payload;
 import dev.ottla.cli.stream.Probe;
 import dev.ottla.cli.stream.Sender;
 import dev.ottla.cli.talk.Figures;
 import dev.ottla.cli.talk.Screen;
-import dev.ottla.cli.talk.Trouble;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.LongStream;
@@ -82,40 +77,44 @@ final class Produce implements Callable<Integer> {
       description = "none, lz4, zstd, snappy or gzip. Default: ${DEFAULT-VALUE}.")
   private String compression = "lz4";
 
-  @Option(names = "--file", paramLabel = "FILE", description = "Send the lines of a file.")
-  private @Nullable Path file;
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "Send the lines of files; - is the standard input.")
+  private List<String> files = List.of();
+
+  @Mixin private Shaping shaping = new Shaping();
+
+  @Option(
+      names = "-X",
+      paramLabel = "NAME=VALUE",
+      description = "A setting of Kafka's client, such as linger.ms=50.")
+  private Map<String, String> more = Map.of();
 
   @Override
   public Integer call() {
     boolean made = count > 0 || !time.isEmpty();
-    if (made && file != null) {
-      throw Usage.wrong(spec, "--file does not go with --count or --for");
+    if (made && (!files.isEmpty() || shaping.any())) {
+      throw Usage.wrong(spec, "--file and what shapes its lines does not go with --count or --for");
     }
-    double limit = limit();
+    shaping.check(spec);
+    double limit = Usage.rate(spec, rate);
     Duration span = time.isEmpty() ? Duration.ZERO : Figures.span(time);
     Screen screen = Screen.standard();
     Route.Found found = route.find(topic);
     Payload payload =
         new Payload(ThreadLocalRandom.current().nextInt(), span.isZero() ? count : 0, size);
     new Probe(found.bootstrap()).partitions(found.topic());
-    Sender sender = new Sender(new Sender.How(found.bootstrap(), acks, compression), screen);
+    Sender sender = new Sender(new Sender.How(found.bootstrap(), acks, compression, more), screen);
     if (made) {
       return sender.send(made(found.topic(), payload, span).iterator(), limit) ? 0 : 1;
     }
-    try (InputStream in = file == null ? System.in : Files.newInputStream(file)) {
-      return sender.send(lines(found.topic(), in), limit) ? 0 : 1;
-    } catch (IOException e) {
-      throw new Trouble((file == null ? "standard input" : file) + ": " + Trouble.words(e), e);
-    }
-  }
-
-  private double limit() {
-    String number = rate.replaceAll("/s$", "");
-    try {
-      return number.isEmpty() ? 0 : Double.parseDouble(number);
-    } catch (NumberFormatException e) {
-      throw Usage.wrong(spec, "--rate '" + rate + "' is no number of records a second");
-    }
+    List<String> sources = files.isEmpty() ? List.of("-") : files;
+    Lines lines = shaping.lines(found.topic());
+    return sender.send(
+            sources.stream().flatMap(source -> shaping.records(lines, source)).iterator(), limit)
+        ? 0
+        : 1;
   }
 
   private Stream<ProducerRecord<byte[], byte[]>> made(
@@ -128,14 +127,5 @@ final class Produce implements Callable<Integer> {
 
   private byte @Nullable [] key(long number) {
     return keys <= 0 ? null : ("key-" + number % keys).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Iterator<ProducerRecord<byte[], byte[]>> lines(String topic, InputStream in) {
-    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))
-        .lines()
-        .map(
-            line ->
-                new ProducerRecord<byte[], byte[]>(topic, line.getBytes(StandardCharsets.UTF_8)))
-        .iterator();
   }
 }

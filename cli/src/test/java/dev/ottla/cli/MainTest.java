@@ -53,6 +53,11 @@ class MainTest {
           produce t --rate fast, is no number of records a second
           produce t --count 1 --file f, does not go with
           consume t --print --quiet, exclude each other
+          consume t --follow --to-end, exclude each other
+          consume t --group g --from 7, a group remembers
+          consume t --rate fast, is no number of records a second
+          produce t --json --whole, does not go with
+          produce t --count 1 --key k, does not go with
           logs x --role chief, --role is broker or controller
           wait t --for rain, is neither ready nor delete
           get clusters -w -o yaml, -w goes with

@@ -52,6 +52,15 @@ public record Home(Path dir) {
     return dir.resolve("port");
   }
 
+  /// The port that `ottla up` would try first: that of the last time.
+  public int usualPort() {
+    try {
+      return Files.exists(port()) ? Integer.parseInt(Files.readString(port()).strip()) : PORT;
+    } catch (IOException | NumberFormatException e) {
+      throw new Trouble(port() + " cannot be read: " + Trouble.words(e), e);
+    }
+  }
+
   /// Makes the folders, for the owner only: they hold keys.
   public void prepare() {
     try {

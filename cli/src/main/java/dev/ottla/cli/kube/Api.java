@@ -110,6 +110,21 @@ public final class Api implements AutoCloseable {
             .header("Content-Type", "application/apply-patch+yaml"));
   }
 
+  /// What a server-side apply would make of an object, had it been done.
+  public JsonNode rehearse(String path, JsonNode object) {
+    String query = "?fieldManager=ottla&fieldValidation=Strict&force=true&dryRun=All";
+    return call(
+        request(path + query, "PATCH", BodyPublishers.ofString(object.toString()))
+            .header("Content-Type", "application/apply-patch+yaml"));
+  }
+
+  /// Creates an object, or asks a question that is put as one.
+  public JsonNode create(String path, JsonNode object) {
+    return call(
+        request(path, "POST", BodyPublishers.ofString(object.toString()))
+            .header("Content-Type", JSON));
+  }
+
   /// Deletes an object; what it owns goes in the background.
   public JsonNode delete(String path) {
     return call(

@@ -9,7 +9,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,25 +38,31 @@ public final class Reader {
   /// @param bootstrap where Kafka is
   /// @param topic the topic
   /// @param group the consumer group that remembers how far; empty for none
-  /// @param beginning whether to begin with the oldest record rather than with the next one
+  /// @param from where to begin
+  /// @param only the partitions to read; empty for all
   /// @param count how many records; 0 for no end
   /// @param end whether to stop where the topic ended when we began
   /// @param idle stop when nothing has come for so long; zero to wait for ever
-  /// @param print whether the values are printed
+  /// @param rate at most so many records a second; 0 for as fast as it goes
+  /// @param print how records are printed; empty when they are not
+  /// @param more settings of Kafka's client, by name; they go before all others
   public record What(
       String bootstrap,
       String topic,
       String group,
-      boolean beginning,
+      From from,
+      Set<Integer> only,
       long count,
       boolean end,
       Duration idle,
-      boolean print) {
+      double rate,
+      Optional<Print> print,
+      Map<String, String> more) {
     Map<String, Object> settings() {
       Map<String, Object> settings = new HashMap<>();
       settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
       settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-      settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, beginning ? "earliest" : "latest");
+      settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, beginning() ? "earliest" : "latest");
       settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
       settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 4 << 20);
       settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -62,7 +71,12 @@ public final class Reader {
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
       }
       settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "ottla-" + UUID.randomUUID());
+      settings.putAll(more);
       return settings;
+    }
+
+    boolean beginning() {
+      return from instanceof From.Beginning;
     }
   }
 
@@ -108,15 +122,12 @@ public final class Reader {
     }
     Collection<TopicPartition> all = all(partitions);
     consumer.assign(all);
-    if (what.beginning()) {
-      consumer.seekToBeginning(all);
-    } else {
-      consumer.seekToEnd(all);
-    }
+    what.from().seek(consumer, all);
   }
 
   private Collection<TopicPartition> all(int partitions) {
-    return java.util.stream.IntStream.range(0, partitions)
+    return IntStream.range(0, partitions)
+        .filter(partition -> what.only().isEmpty() || what.only().contains(partition))
         .mapToObj(partition -> new TopicPartition(what.topic(), partition))
         .toList();
   }
@@ -124,11 +135,13 @@ public final class Reader {
   private void follow(
       Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends, Stop stop) {
     long last = System.nanoTime();
+    Pace pace = new Pace(what.rate());
     while (!stop.asked() && !enough() && !reached(consumer, ends)) {
       boolean some = false;
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         some = true;
         if (!enough()) {
+          pace.next();
           take(record);
         }
       }
@@ -162,15 +175,15 @@ public final class Reader {
     read.put(
         new TopicPartition(record.topic(), record.partition()),
         new OffsetAndMetadata(record.offset() + 1));
-    if (what.print()) {
-      out.write(value, 0, value.length);
-      out.write('\n');
+    if (what.print().isPresent()) {
+      byte[] line = what.print().get().line(record);
+      out.write(line, 0, line.length);
     }
   }
 
   /// Whether every partition was read from its first record to its last.
   private boolean complete(Consumer<byte[], byte[]> consumer) {
-    if (!what.beginning() || !what.group().isEmpty()) {
+    if (!what.beginning() || !what.group().isEmpty() || !what.only().isEmpty()) {
       return false;
     }
     return consumer.endOffsets(consumer.assignment()).entrySet().stream()

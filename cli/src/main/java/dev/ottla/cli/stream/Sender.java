@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -33,7 +32,8 @@ public final class Sender {
   /// @param bootstrap where Kafka is
   /// @param acks `all`, `1` or `0`
   /// @param compression `none`, `lz4`, `zstd`, `gzip` or `snappy`
-  public record How(String bootstrap, String acks, String compression) {
+  /// @param more settings of Kafka's client, by name; they go before all others
+  public record How(String bootstrap, String acks, String compression, Map<String, String> more) {
     Map<String, Object> settings() {
       Map<String, Object> settings = new HashMap<>();
       settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap);
@@ -45,6 +45,7 @@ public final class Sender {
       settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L << 20);
       settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
       settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+      settings.putAll(more);
       return settings;
     }
   }
@@ -60,11 +61,9 @@ public final class Sender {
   public boolean send(Iterator<ProducerRecord<byte[], byte[]>> records, double rate) {
     try (Stop stop = new Stop();
         Producer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
-      long start = System.nanoTime();
-      for (long sent = 0; records.hasNext() && !stop.asked(); sent++) {
-        if (rate > 0) {
-          hold(start + (long) (sent / rate * 1e9));
-        }
+      Pace pace = new Pace(rate);
+      while (records.hasNext() && !stop.asked()) {
+        pace.next();
         send(producer, records.next());
       }
       producer.flush();
@@ -75,7 +74,7 @@ public final class Sender {
   }
 
   private void send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
-    long size = record.value().length;
+    long size = record.value() == null ? 0 : record.value().length;
     long begun = System.nanoTime();
     Future<RecordMetadata> unused =
         producer.send(
@@ -102,11 +101,5 @@ public final class Sender {
       screen.line(Figures.count(refused.get()) + " records were not acknowledged: " + words);
     }
     return failed == null;
-  }
-
-  private static void hold(long until) {
-    for (long rest = until - System.nanoTime(); rest > 0; rest = until - System.nanoTime()) {
-      LockSupport.parkNanos(rest);
-    }
   }
 }
