@@ -3,11 +3,12 @@ package dev.ottla.cli;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.ConstantPoolSharingOption;
 import java.lang.classfile.ClassFile.StackMapsOption;
 import java.lang.classfile.ClassFileVersion;
 import java.lang.classfile.ClassHierarchyResolver;
-import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -39,6 +40,7 @@ final class Renew {
     ClassFile files =
         ClassFile.of(
             StackMapsOption.GENERATE_STACK_MAPS,
+            ConstantPoolSharingOption.NEW_POOL,
             ClassFile.ClassHierarchyResolverOption.of(
                 ClassHierarchyResolver.ofResourceParsing(Renew.class.getClassLoader())
                     .orElse(ClassHierarchyResolver.defaultResolver())));
@@ -61,9 +63,13 @@ final class Renew {
         && (((bytes[6] & 0xff) << 8) | (bytes[7] & 0xff)) < OLDEST;
   }
 
+  /// Every method is written anew, since only then its stack maps are made.
   private static byte[] renewed(ClassFile files, byte[] bytes) {
-    ClassModel model = files.parse(bytes);
     return files.transformClass(
-        model, ClassTransform.endHandler(builder -> builder.with(ClassFileVersion.of(OLDEST, 0))));
+        files.parse(bytes),
+        ClassTransform.transformingMethodBodies(CodeBuilder::with)
+            .andThen(
+                ClassTransform.endHandler(
+                    builder -> builder.with(ClassFileVersion.of(OLDEST, 0)))));
   }
 }
