@@ -32,6 +32,7 @@ public final class Main {
           "up",
           "down",
           "status",
+          "plan",
           "apply",
           "get",
           "describe",
@@ -59,6 +60,7 @@ public final class Main {
       case "up" -> new Up();
       case "down" -> new Down();
       case "status" -> new Status();
+      case "plan" -> new Plan();
       case "apply" -> new Apply();
       case "get" -> new Get();
       case "describe" -> new Describe();

@@ -70,6 +70,7 @@ final class Warm implements Callable<Integer> {
               + Main.run("get", where)
               + Main.run("get", where, "orders", "-o", "yaml")
               + Main.run("get", where, "clusters", "-o", "json")
+              + Main.run("describe", where, "clusters")
               + Main.run("apply", where, manifest.toString());
       kafka();
       return code;

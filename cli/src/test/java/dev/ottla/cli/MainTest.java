@@ -45,6 +45,7 @@ class MainTest {
           get --fly, Unknown option
           get -o xml, expected one of [table
           apply, no file was given
+          plan, no file was given
           delete, say what to delete
           delete topic, name the topic too
           delete topic/a b, lacks its kind
