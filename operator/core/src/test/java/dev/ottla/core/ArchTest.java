@@ -1,5 +1,6 @@
 package dev.ottla.core;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,7 +25,8 @@ class ArchTest {
           .importPackages("dev.ottla.core");
 
   private static final List<String> ROOMS =
-      List.of("config", "quorum", "render", "roll", "scale", "status", "storage", "topic");
+      List.of(
+          "balance", "config", "quorum", "render", "roll", "scale", "status", "storage", "topic");
 
   @Test
   void theClassesAreFound() {
@@ -63,6 +65,17 @@ class ArchTest {
     noClasses().should().callMethod(Instant.class, "now").check(CORE);
     noClasses().should().callMethod(System.class, "currentTimeMillis").check(CORE);
     noClasses().should().callMethod(System.class, "nanoTime").check(CORE);
+  }
+
+  @Test
+  void balanceIsALibraryOfItsOwn() {
+    classes()
+        .that()
+        .resideInAPackage("dev.ottla.core.balance..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("java..", "dev.ottla.core.balance..", "org.jspecify.annotations..")
+        .check(CORE);
   }
 
   @Test

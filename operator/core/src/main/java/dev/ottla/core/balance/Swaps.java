@@ -1,0 +1,80 @@
+package dev.ottla.core.balance;
+
+/// Exchanges two replicas between two brokers where no single move helps: counts are right and
+/// loads are not, or every other broker is full.
+final class Swaps {
+  private static final double LEAST_GAIN = 1e-9;
+  private static final int LOOKS = 64;
+
+  private final Layout to;
+  private final Chance chance;
+  private final Work work;
+  private final Places places;
+  private final Trade trade;
+
+  Swaps(Layout to, Chance chance, Work work, Places places, Trade trade) {
+    this.to = to;
+    this.chance = chance;
+    this.work = work;
+    this.places = places;
+    this.trade = trade;
+  }
+
+  /// Tries for every broker outside its band. Tells how many were exchanged.
+  int run(int misses) {
+    int swapped = 0;
+    for (int b = 0; b < to.brokers && !work.stopped(); b++) {
+      int missed = 0;
+      while (to.takes[b] && to.cost[b] > 0 && to.count[b] > 0 && missed < misses) {
+        if (improve(b)) {
+          swapped++;
+        } else {
+          missed++;
+        }
+      }
+    }
+    return swapped;
+  }
+
+  private boolean improve(int b) {
+    int mine = -1;
+    int yours = -1;
+    double most = 0;
+    for (int i = 0; i < LOOKS; i++) {
+      int c = places.all[chance.below(places.all.length)];
+      if (c == b || to.count[c] == 0) {
+        continue;
+      }
+      int one = to.held[b][chance.below(to.count[b])];
+      int two = to.held[c][chance.below(to.count[c])];
+      double change = to.swap(b, two, one) + to.swap(c, one, two) - to.cost[b] - to.cost[c];
+      double score = -change / (trade.price(one) + trade.price(two));
+      if (change < -LEAST_GAIN && score > most && may(one, two)) {
+        most = score;
+        mine = one;
+        yours = two;
+      }
+    }
+    work.done += LOOKS;
+    if (mine < 0) {
+      return false;
+    }
+    exchange(mine, yours);
+    return true;
+  }
+
+  boolean may(int one, int two) {
+    return to.part[one] != to.part[two]
+        && !trade.pinned(one)
+        && !trade.pinned(two)
+        && to.may(one, to.at[two])
+        && to.may(two, to.at[one]);
+  }
+
+  void exchange(int one, int two) {
+    int b = to.at[one];
+    int c = to.at[two];
+    to.move(one, c);
+    to.move(two, b);
+  }
+}
