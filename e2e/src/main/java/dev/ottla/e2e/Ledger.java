@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -110,6 +111,18 @@ public final class Ledger implements AutoCloseable {
     Awaitility.await(records + " more acknowledgements")
         .atMost(PATIENCE)
         .until(() -> acknowledged() >= goal);
+  }
+
+  /// Waits until every partition has acknowledged one more record: all of the topic is served.
+  public void awaitEach() {
+    List<Integer> before = book.counts();
+    Awaitility.await("an acknowledgement of each partition, beyond " + before)
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              List<Integer> now = book.counts();
+              return IntStream.range(0, partitions).allMatch(p -> now.get(p) > before.get(p));
+            });
   }
 
   /// Stops writing, waits for the last acknowledgement, reads all and judges.
@@ -218,6 +231,10 @@ public final class Ledger implements AutoCloseable {
 
     synchronized long count() {
       return acknowledged.stream().mapToLong(List::size).sum();
+    }
+
+    synchronized List<Integer> counts() {
+      return acknowledged.stream().map(List::size).toList();
     }
 
     synchronized Verdict compare(Reading reading) {

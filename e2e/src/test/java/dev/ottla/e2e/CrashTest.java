@@ -49,6 +49,7 @@ class CrashTest {
           ledger.awaitMore(PER_SECOND);
           objects.addAll(crashUnderWrites(embedded, place, crash));
           orders.ready();
+          ledger.awaitEach();
           assertEquals(id, orders.status().clusterId());
           assertEquals(bootstrap, orders.bootstrap(), "clients find it where it was");
           assertEquals(folders, folders(place), "each claim has its own folder again");
