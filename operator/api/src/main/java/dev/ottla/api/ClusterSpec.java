@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param controllers the nodes that hold the cluster's metadata
 /// @param config broker properties that Ottla does not own, by Kafka's names
 /// @param listeners how clients reach the cluster, by name
+/// @param roll how pods are restarted
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -64,7 +65,9 @@ public record ClusterSpec(
             "How clients reach the brokers, each by a port of its own; internal at 9092 when left out.")
         @Size(max = 16)
         @ValidationRule(value = Rules.PORTS_DIFFER, messageExpression = Rules.PORTS_DIFFER_SAYS)
-        List<Listener> listeners) {
+        List<Listener> listeners,
+    @JsonPropertyDescription("How pods are restarted when they must be.") @Default("{}")
+        Roll roll) {
 
   /// Fills in what was left out.
   public ClusterSpec(
@@ -72,12 +75,14 @@ public record ClusterSpec(
       @Nullable Brokers brokers,
       @Nullable Controllers controllers,
       @Nullable Map<String, String> config,
-      @Nullable List<Listener> listeners) {
+      @Nullable List<Listener> listeners,
+      @Nullable Roll roll) {
     this.version = version == null ? KafkaVersion.NEWEST : version;
     this.brokers = brokers == null ? Brokers.DEFAULT : brokers;
     this.controllers = controllers == null ? Controllers.DEFAULT : controllers;
     this.config = config == null ? Map.of() : Map.copyOf(config);
     this.listeners =
         listeners == null || listeners.isEmpty() ? Listener.DEFAULTS : List.copyOf(listeners);
+    this.roll = roll == null ? Roll.DEFAULT : roll;
   }
 }

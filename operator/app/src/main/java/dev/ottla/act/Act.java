@@ -39,7 +39,12 @@ public final class Act {
           .ifPresent(failures::add);
     }
     for (Step step : plan.steps()) {
-      Optional<Failure> failure = Attempt.at(step.what(), () -> carryOut(world, step));
+      Optional<Failure> failure;
+      try {
+        failure = Attempt.at(step.what(), () -> carryOut(world, step));
+      } catch (Overtaken e) {
+        break;
+      }
       if (failure.isPresent()) {
         failures.add(failure.get());
         break;
@@ -59,10 +64,17 @@ public final class Act {
   private void carryOut(World world, Step step) throws Exception {
     Names names = world.names();
     switch (step) {
-      case Step.AddVoter s -> kafka.add(names, s);
-      case Step.RemoveVoter s -> kafka.remove(names, s);
+      case Step.AddVoter s -> {
+        kube.unsigned(world);
+        kafka.add(names, s);
+      }
+      case Step.RemoveVoter s -> {
+        kube.unsigned(world);
+        kafka.remove(names, s);
+      }
       case Step.Unregister s -> kafka.unregister(names, s);
       case Step.RestartPods s -> kube.restart(world, s);
+      case Step.RepairPods s -> kube.repair(world, s);
       case Step.GrowVolume s -> kube.grow(names, s);
       case Step.MarkFormed s -> kube.mark(names, s);
       case Step.DeleteObject s -> kube.delete(names, s);

@@ -3,8 +3,10 @@ package dev.ottla.act;
 import dev.ottla.api.Topic;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.Names;
+import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Changes Kubernetes.
 final class KubeHands {
@@ -47,26 +50,83 @@ final class KubeHands {
     client.resource(object).forceConflicts().fieldManager(Names.MANAGER).serverSideApply();
   }
 
-  /// Deletes the pods that were seen, and no others that have got their names since.
+  /// Signs for pods that serve, then deletes them.
   void restart(World world, Step.RestartPods step) {
-    for (String name : step.pods()) {
-      world
-          .kube()
-          .find(Pod.class, name)
-          .ifPresent(pod -> delete(name, world.names(), pod.getMetadata().getUid()));
+    List<Pod> pods = pods(world, step.pods());
+    sign(world, Signature.text(pods));
+    pods.forEach(p -> delete(world.names(), p));
+  }
+
+  /// Deletes pods that do not serve.
+  void repair(World world, Step.RepairPods step) {
+    pods(world, step.pods()).forEach(p -> delete(world.names(), p));
+  }
+
+  /// Fails when anybody has signed for a restart, or changed the topology, since the look.
+  void unsigned(World world) {
+    String last =
+        topology(world)
+            .map(m -> m.getMetadata().getAnnotations())
+            .map(a -> a.get(Signature.KEY))
+            .orElse("");
+    sign(world, last);
+  }
+
+  private static List<Pod> pods(World world, List<String> names) {
+    return names.stream().flatMap(n -> world.kube().find(Pod.class, n).stream()).toList();
+  }
+
+  private static Optional<ConfigMap> topology(World world) {
+    return world.kube().find(ConfigMap.class, world.names().topology());
+  }
+
+  private void sign(World world, String pods) {
+    ConfigMap seen = topology(world).orElseThrow(Overtaken::new);
+    Map<String, Object> meta =
+        Map.of(
+            "resourceVersion",
+            seen.getMetadata().getResourceVersion(),
+            "annotations",
+            Map.of(Signature.KEY, pods));
+    // Named by an object and not by its name: the client would read it first.
+    ConfigMap target =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withNamespace(world.names().namespace())
+            .withName(world.names().topology())
+            .endMetadata()
+            .build();
+    try {
+      client
+          .resource(target)
+          .patch(MERGE, client.getKubernetesSerialization().asJson(Map.of("metadata", meta)));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        throw new Overtaken();
+      }
+      throw e;
     }
   }
 
-  private void delete(String name, Names names, String uid) {
+  /// Deletes a pod as it was seen: no other that has got its name since, and not the same one when
+  /// it has come to serve since.
+  private void delete(Names names, Pod pod) {
+    String name = pod.getMetadata().getName();
     String path = "/api/v1/namespaces/" + names.namespace() + "/pods/" + name;
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("apiVersion", "v1");
     options.put("kind", "DeleteOptions");
-    options.put("preconditions", Map.of("uid", uid));
+    options.put(
+        "preconditions",
+        Map.of(
+            "uid",
+            pod.getMetadata().getUid(),
+            "resourceVersion",
+            pod.getMetadata().getResourceVersion()));
     try {
       client.raw(path, "DELETE", options);
     } catch (KubernetesClientException e) {
-      // Gone, or another pod by now: either way the one that was meant is no more.
+      // Gone, another pod by now, or changed: the next look tells which.
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
           && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;

@@ -118,6 +118,7 @@ final class TopicCalls {
           Step.AddVoter _,
           Step.RemoveVoter _,
           Step.RestartPods _,
+          Step.RepairPods _,
           Step.Unregister _,
           Step.GrowVolume _,
           Step.MarkFormed _,

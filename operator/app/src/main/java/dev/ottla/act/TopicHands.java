@@ -130,6 +130,7 @@ final class TopicHands {
       case Step.AddVoter _,
           Step.RemoveVoter _,
           Step.RestartPods _,
+          Step.RepairPods _,
           Step.Unregister _,
           Step.GrowVolume _,
           Step.MarkFormed _,

@@ -62,12 +62,30 @@ public final class See {
     }
     kafka.forget(world.names());
     for (Step step : plan.steps()) {
-      if (step instanceof Step.RestartPods restart) {
-        restart.pods().stream()
-            .flatMap(name -> world.kube().find(Pod.class, name).stream())
-            .forEach(pod -> farewells.note(pod, world.now()));
-      }
+      restarted(step).stream()
+          .flatMap(name -> world.kube().find(Pod.class, name).stream())
+          .forEach(pod -> farewells.note(pod, world.now()));
     }
+  }
+
+  private static List<String> restarted(Step step) {
+    return switch (step) {
+      case Step.RestartPods(List<String> pods, String _) -> pods;
+      case Step.RepairPods(List<String> pods, String _) -> pods;
+      case Step.AddVoter _,
+          Step.RemoveVoter _,
+          Step.Unregister _,
+          Step.GrowVolume _,
+          Step.MarkFormed _,
+          Step.DeleteObject _,
+          Step.CreateTopic _,
+          Step.GrowTopic _,
+          Step.AlterTopic _,
+          Step.DeleteTopic _,
+          Step.Hold _,
+          Step.Release _ ->
+          List.of();
+    };
   }
 
   /// Lets a Cluster go that is gone.

@@ -1,6 +1,5 @@
 package dev.ottla.core;
 
-import dev.ottla.core.config.Config;
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.plan.Plan.Wait;
@@ -28,6 +27,9 @@ public final class Planner {
   /// When nothing is to do, how long until the next look at what sends no events: Kafka.
   static final Duration REST = Duration.ofMinutes(2);
 
+  /// When a person must decide.
+  static final Duration PATIENT = Duration.ofSeconds(30);
+
   /// When something is under way.
   static final Duration BUSY = Duration.ofSeconds(1);
 
@@ -35,13 +37,18 @@ public final class Planner {
 
   /// What shall be done now.
   public static Plan plan(World world) {
+    return plan(world, Drawing.FRESH);
+  }
+
+  /// Likewise, with objects that may have been drawn before.
+  static Plan plan(World world, Drawing drawing) {
     if (world.deleting()) {
       return new Plan(List.of(), List.of(), List.of(), List.of(), REST);
     }
     return world
         .settings()
         .image(world.spec().version())
-        .map(image -> plan(world, image))
+        .map(image -> plan(world, image, drawing))
         .orElseGet(() -> unknownVersion(world));
   }
 
@@ -59,13 +66,19 @@ public final class Planner {
         REST);
   }
 
-  private static Plan plan(World world, String image) {
+  private static Plan plan(World world, String image, Drawing drawing) {
     Identity identity = Identity.of(world);
     Scale scale = Scale.of(world, Quorum.complete(world), Addresses.addressed(world));
-    List<HasMetadata> wanted = Render.objects(world, inputs(world, image, identity, scale));
-    List<HasMetadata> apply = Render.differing(world.kube(), wanted);
+    List<HasMetadata> wanted =
+        drawing.wanted(
+            world,
+            new Drawing.Brief(
+                image, identity, formed(world, identity), scale.brokers(), scale.controllers()));
+    List<HasMetadata> apply = drawing.differing(world.kube(), wanted);
     List<Step> steps = new ArrayList<>();
-    Quorum.next(world).ifPresent(steps::add);
+    if (!moves(world, apply)) {
+      Quorum.next(world).ifPresent(steps::add);
+    }
     steps.addAll(Storage.next(world));
     steps.addAll(scale.steps());
     Roll roll = Roll.of(world);
@@ -81,19 +94,20 @@ public final class Planner {
             .toList();
     List<Trouble> troubles =
         Stream.of(scale.troubles(), roll.troubles()).flatMap(List::stream).toList();
-    boolean rest = apply.isEmpty() && steps.isEmpty() && waits.isEmpty();
-    return new Plan(apply, steps, waits, troubles, rest ? REST : BUSY);
+    return new Plan(apply, steps, waits, troubles, pace(still && steps.isEmpty(), waits, troubles));
   }
 
-  private static Render.Inputs inputs(World world, String image, Identity identity, Scale scale) {
-    return new Render.Inputs(
-        identity,
-        formed(world, identity),
-        scale.brokers(),
-        scale.controllers(),
-        Config.of(world, identity, Role.BROKER),
-        Config.of(world, identity, Role.CONTROLLER),
-        image);
+  /// Whether the topology is about to change: a change of the quorum waits for it, see Signature.
+  private static boolean moves(World world, List<HasMetadata> apply) {
+    return apply.stream().anyMatch(o -> o.getMetadata().getName().equals(world.names().topology()));
+  }
+
+  private static Duration pace(boolean idle, List<Wait> waits, List<Trouble> troubles) {
+    if (!idle) {
+      return BUSY;
+    }
+    boolean person = troubles.stream().anyMatch(Trouble::stops);
+    return waits.isEmpty() ? REST : person ? PATIENT : BUSY;
   }
 
   /// The one controller of a cluster without volumes may form its quorum again: with its pod all

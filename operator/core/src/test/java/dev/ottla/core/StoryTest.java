@@ -3,12 +3,11 @@ package dev.ottla.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ottla.core.world.KafkaView.Partition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What happens to clusters, told step by step. The agreed stories are in
@@ -64,6 +63,7 @@ class StoryTest {
     toy.run();
     toy.log.clear();
     toy.kafka.loseDisk(10_001);
+    IntStream.range(0, 3).forEach(i -> toy.tick());
     toy.run();
     assertTold("lost-disk", toy);
   }
@@ -83,13 +83,11 @@ class StoryTest {
     Toy toy = new Toy("brokers: {replicas: 5}\n");
     toy.run();
     toy.log.clear();
-    toy.kafka.partitions.add(
-        new Partition("clicks", 0, OptionalInt.of(4), List.of(4, 0, 1), List.of(4, 0, 1), 2));
+    toy.kafka.partitions.add(new ToyPartition("clicks", List.of(4, 0, 1), 2));
     toy.spec("brokers: {replicas: 4}\n");
     assertEquals("BrokersHoldData", toy.plan().troubles().getFirst().reason());
     assertEquals(5, toy.kube.sets().getFirst().getSpec().getReplicas());
-    toy.kafka.partitions.set(
-        0, new Partition("clicks", 0, OptionalInt.of(3), List.of(3, 0, 1), List.of(3, 0, 1), 2));
+    toy.kafka.evacuate(4);
     toy.run();
     assertTold("scales-in", toy);
   }
@@ -111,7 +109,8 @@ class StoryTest {
     Toy toy = new Toy(THREE);
     toy.run();
     String id = toy.cluster.getStatus().clusterId();
-    toy.kube.all.keySet().removeIf(k -> !k.startsWith("PersistentVolumeClaim/"));
+    toy.kube.kept.clear();
+    toy.kube.pods.clear();
     toy.log.clear();
     var again = Toy.cluster(THREE);
     again.getMetadata().setUid("00000000-1111-2222-3333-444444444444");
@@ -136,8 +135,8 @@ class StoryTest {
     Toy toy = new Toy(THREE);
     toy.run();
     toy.kube.broken.add("orders-brokers-1");
-    toy.kube.deletePod("orders-brokers-1");
-    toy.kube.settle();
+    toy.kube.deletePod("orders-brokers-1", Luck.none());
+    toy.settle();
     toy.log.clear();
     toy.spec(THREE + "config: {log.retention.hours: \"72\"}\n");
     toy.plan();
@@ -146,8 +145,8 @@ class StoryTest {
     }
     assertTrue(toy.story().contains("Restart orders-brokers-1 | they do not serve"), toy::story);
     toy.kube.broken.clear();
-    toy.kube.deletePod("orders-brokers-1");
-    toy.kube.settle();
+    toy.kube.deletePod("orders-brokers-1", Luck.none());
+    toy.settle();
     toy.run();
     assertEquals("True", condition(toy, "Ready"));
   }

@@ -6,43 +6,75 @@ import dev.ottla.api.Cluster;
 import dev.ottla.core.plan.Outcome;
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.plan.Step;
-import dev.ottla.core.plan.Step.AddVoter;
-import dev.ottla.core.plan.Step.AlterTopic;
-import dev.ottla.core.plan.Step.CreateTopic;
-import dev.ottla.core.plan.Step.DeleteObject;
-import dev.ottla.core.plan.Step.DeleteTopic;
-import dev.ottla.core.plan.Step.GrowTopic;
-import dev.ottla.core.plan.Step.GrowVolume;
-import dev.ottla.core.plan.Step.Hold;
-import dev.ottla.core.plan.Step.MarkFormed;
-import dev.ottla.core.plan.Step.Release;
-import dev.ottla.core.plan.Step.RemoveVoter;
-import dev.ottla.core.plan.Step.RestartPods;
-import dev.ottla.core.plan.Step.Unregister;
 import dev.ottla.core.status.Status;
 import dev.ottla.core.world.Kube;
 import dev.ottla.core.world.Kube.Machine;
+import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Settings;
+import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
-/// A world that does what it is told, one plan at a time, and writes down what happened.
+/// A world that does what it is told, piece by piece, and writes down what happened.
 final class Toy {
   static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
-  final ToyKube kube = new ToyKube();
-  final ToyKafka kafka = new ToyKafka(kube);
+  static final Settings SETTINGS =
+      new Settings(Map.of("4.4.0", "kafka:4.4.0", "4.3.1", "kafka:4.3.1"), "IfNotPresent");
+
+  static final List<Machine> MACHINES =
+      List.of(
+          new Machine("node-a", Map.of("zone", "a"), "10.0.0.1"),
+          new Machine("node-b", Map.of("zone", "b"), "10.0.0.2"),
+          new Machine("node-c", Map.of("zone", "c"), "10.0.0.3"));
+
+  static final Names NAMES = new Names("shop", "orders");
+
+  final ToyKube kube;
+  final ToyKafka kafka;
+  final Laws laws = new Laws(this);
   final List<String> log = new ArrayList<>();
+  final Sketch sketch;
+  boolean told = true;
+  Luck luck = Luck.none();
   Cluster cluster;
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   Toy(String spec) {
-    cluster = cluster(spec);
+    this(cluster(spec), Sketch.BOOK);
+  }
+
+  Toy(Cluster cluster, Sketch sketch) {
+    this.cluster = cluster;
+    this.sketch = sketch;
+    kube = new ToyKube(sketch);
+    kafka = new ToyKafka(kube);
+  }
+
+  private Toy(Toy other) {
+    cluster = other.cluster;
+    sketch = other.sketch;
+    now = other.now;
+    kube = other.kube.copy();
+    kafka = other.kafka.copy(kube);
+  }
+
+  Toy copy() {
+    return new Toy(this);
   }
 
   static Cluster cluster(String spec) {
@@ -67,28 +99,32 @@ final class Toy {
 
   /// The person applies another spec.
   void spec(String spec) {
-    Cluster next = cluster(spec);
-    next.getMetadata().setGeneration(cluster.getMetadata().getGeneration() + 1);
+    spec(cluster(spec), spec.strip().replaceAll("\\s+", " "));
+  }
+
+  void spec(Cluster wanted, String words) {
+    Cluster next = new Cluster();
+    next.setMetadata(wanted.getMetadata());
+    next.setSpec(wanted.getSpec());
     next.setStatus(cluster.getStatus());
     cluster = next;
-    log.add("-- " + spec.strip().replaceAll("\\s+", " "));
+    say(() -> "-- " + words);
+  }
+
+  void say(Supplier<String> words) {
+    if (told) {
+      log.add(words.get());
+    }
   }
 
   World look() {
     now = now.plusSeconds(1);
-    Kube seen =
-        new Kube(
-            kube.objects(),
-            List.of(
-                new Machine("node-a", Map.of("zone", "a"), "10.0.0.1"),
-                new Machine("node-b", Map.of("zone", "b"), "10.0.0.2"),
-                new Machine("node-c", Map.of("zone", "c"), "10.0.0.3")));
-    return new World(
-        now,
-        new Settings(Map.of("4.4.0", "kafka:4.4.0", "4.3.1", "kafka:4.3.1"), "IfNotPresent"),
-        cluster,
-        seen,
-        kafka.view(cluster));
+    Set<String> ready =
+        kube.pods.values().stream()
+            .filter(p -> p.shownReady)
+            .map(p -> p.uid)
+            .collect(Collectors.toSet());
+    return new World(now, SETTINGS, cluster, new Kube(kube.objects(), MACHINES), kafka.view(ready));
   }
 
   /// Looks, thinks, acts and reports until nothing is left; answers the last plan.
@@ -99,53 +135,141 @@ final class Toy {
         return plan;
       }
     }
-    throw new AssertionError("the story does not come to rest:\n" + String.join("\n", log));
+    throw new Wrong("the story does not come to rest:\n" + story());
   }
 
   /// Looks, thinks, acts and reports once.
   Plan step() {
     World world = look();
-    Plan plan = Planner.plan(world);
-    act(plan);
+    Plan plan = Planner.plan(world, sketch);
+    plan.apply().forEach(o -> apply(world, o));
+    plan.steps().forEach(s -> carryOut(world, s));
+    plan.troubles().stream()
+        .map(t -> "! " + t.message())
+        .filter(t -> !log.contains(t))
+        .forEach(log::add);
     cluster.setStatus(Status.of(world, plan, Outcome.DONE));
-    kube.settle();
-    kafka.settle(cluster);
+    settle();
     return plan;
   }
 
   /// One look and plan, nothing done.
   Plan plan() {
-    return Planner.plan(look());
+    return Planner.plan(look(), sketch);
   }
 
-  private void act(Plan plan) {
-    plan.apply()
-        .forEach(
-            o -> {
-              log.add("apply " + o.getKind() + " " + o.getMetadata().getName() + kube.apply(o));
-            });
-    for (Step step : plan.steps()) {
-      log.add(step.what() + " | " + step.why());
-      switch (step) {
-        case AddVoter s -> kafka.addVoter(s);
-        case RemoveVoter s -> kafka.removeVoter(s);
-        case RestartPods s -> s.pods().forEach(kube::deletePod);
-        case Unregister s -> kafka.fenced.remove(s.id());
-        case GrowVolume s -> kube.grow(s);
-        case MarkFormed s -> s.claims().forEach(kube::markFormed);
-        case DeleteObject s -> kube.delete(s.kind().name(), s.name());
-        case CreateTopic s -> throw new AssertionError("no topics here: " + s);
-        case GrowTopic s -> throw new AssertionError("no topics here: " + s);
-        case AlterTopic s -> throw new AssertionError("no topics here: " + s);
-        case DeleteTopic s -> throw new AssertionError("no topics here: " + s);
-        case Hold s -> throw new AssertionError("no topics here: " + s);
-        case Release s -> throw new AssertionError("no topics here: " + s);
+  /// Time passes until nothing moves any more.
+  void settle() {
+    for (int i = 0; i < 50; i++) {
+      if (!tick()) {
+        return;
       }
     }
-    plan.troubles().stream()
-        .map(t -> "! " + t.message())
-        .filter(t -> !log.contains(t))
-        .forEach(log::add);
+    throw new Wrong("the toy does not settle:\n" + story());
+  }
+
+  /// A second passes.
+  boolean tick() {
+    now = now.plusSeconds(1);
+    boolean changed = kube.tick(luck, now);
+    boolean moved = kafka.tick(luck);
+    return moved || changed;
+  }
+
+  void apply(World seen, HasMetadata object) {
+    if (object instanceof StatefulSet set) {
+      laws.beforeResize(seen, set);
+    }
+    String more = kube.apply(object);
+    say(() -> "apply " + object.getKind() + " " + object.getMetadata().getName() + more);
+  }
+
+  /// Answers whether it was done.
+  boolean carryOut(World seen, Step step) {
+    say(() -> step.what() + " | " + step.why());
+    return switch (step) {
+      case Step.AddVoter s -> fresh(seen) && kafka.addVoter(s);
+      case Step.RemoveVoter s -> {
+        if (!fresh(seen)) {
+          yield false;
+        }
+        laws.beforeRemoval(seen, s);
+        yield kafka.removeVoter(s);
+      }
+      case Step.RestartPods s -> restart(seen, s.pods(), true);
+      case Step.RepairPods s -> restart(seen, s.pods(), false);
+      case Step.Unregister s -> {
+        laws.beforeUnregister(s);
+        yield kafka.fenced.remove(s.id());
+      }
+      case Step.GrowVolume s -> {
+        kube.grow(s);
+        yield true;
+      }
+      case Step.MarkFormed s -> {
+        s.claims().forEach(kube::markFormed);
+        yield true;
+      }
+      case Step.DeleteObject s -> {
+        kube.delete(s.kind().name(), s.name());
+        yield true;
+      }
+      case Step.CreateTopic _,
+          Step.GrowTopic _,
+          Step.AlterTopic _,
+          Step.DeleteTopic _,
+          Step.Hold _,
+          Step.Release _ ->
+          throw new Wrong("no topics here: " + step);
+    };
+  }
+
+  /// Signs, then deletes the pods that are still as they were seen.
+  private boolean restart(World seen, List<String> names, boolean serving) {
+    Map<String, Pod> pods = new LinkedHashMap<>();
+    for (String name : names) {
+      seen.kube().find(Pod.class, name).ifPresent(p -> pods.put(name, p));
+    }
+    boolean resumed = seen.members().stream().anyMatch(Signature.of(seen)::owes);
+    if (serving && !sign(seen, Signature.text(List.copyOf(pods.values())))) {
+      say(() -> "  somebody else was faster");
+      return false;
+    }
+    List<ToyPod> going =
+        pods.values().stream()
+            .map(p -> kube.pods.get(p.getMetadata().getName()))
+            .filter(p -> p != null && !p.stopping && same(p, pods))
+            .toList();
+    laws.beforeRestart(seen, going, resumed);
+    for (ToyPod pod : going) {
+      if (luck.mishap(0.03)) {
+        say(() -> "  it stops half-way, before " + pod.name);
+        return false;
+      }
+      kube.deletePod(pod.name, luck);
+    }
+    return true;
+  }
+
+  private boolean sign(World seen, String pods) {
+    return fresh(seen) && kube.annotate(NAMES.topology(), Signature.KEY, pods);
+  }
+
+  /// Whether nobody has signed since the look.
+  private boolean fresh(World seen) {
+    return version(seen.kube().find(ConfigMap.class, NAMES.topology()))
+        .equals(version(Optional.ofNullable(kube.kept.get("ConfigMap/" + NAMES.topology()))));
+  }
+
+  private static Optional<String> version(Optional<? extends HasMetadata> object) {
+    return object.map(o -> o.getMetadata().getResourceVersion());
+  }
+
+  private static boolean same(ToyPod pod, Map<String, Pod> seen) {
+    Pod saw = seen.get(pod.name);
+    return saw != null
+        && saw.getMetadata().getUid().equals(pod.uid)
+        && pod.version().equals(saw.getMetadata().getResourceVersion());
   }
 
   String story() {

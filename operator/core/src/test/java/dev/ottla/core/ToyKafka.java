@@ -1,6 +1,5 @@
 package dev.ottla.core;
 
-import dev.ottla.api.Cluster;
 import dev.ottla.core.plan.Step.AddVoter;
 import dev.ottla.core.plan.Step.RemoveVoter;
 import dev.ottla.core.world.KafkaView;
@@ -9,10 +8,9 @@ import dev.ottla.core.world.KafkaView.NotAsked;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Replica;
+import dev.ottla.core.world.KafkaView.Seen;
+import dev.ottla.core.world.KafkaView.Unreachable;
 import dev.ottla.core.world.KafkaView.Up;
-import dev.ottla.core.world.Kube;
-import dev.ottla.core.world.Member;
-import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.ArrayList;
@@ -20,121 +18,219 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// A quorum and brokers without records.
 final class ToyKafka {
+  /// Ticks after which the controllers give up a broker that fell silent.
+  private static final int SESSION = 3;
+
   final Map<Integer, String> voters = new TreeMap<>();
-  final Map<Integer, String> directories = new HashMap<>();
+  final Map<Integer, String> directories = new TreeMap<>();
+  final Set<Integer> live = new TreeSet<>();
   final Set<Integer> fenced = new TreeSet<>();
-  final List<Partition> partitions = new ArrayList<>();
-  private final Set<Integer> live = new TreeSet<>();
+  final List<ToyPartition> partitions = new ArrayList<>();
+
+  /// Whether followers are slow to catch up.
+  boolean slow;
+
+  /// The active controller; -1 when there is none.
+  int leader = -1;
+
   private final ToyKube kube;
+  private final Map<Integer, Integer> silent = new HashMap<>();
+  private final Map<Integer, Integer> quiet = new HashMap<>();
+  private boolean shared;
   private int disks;
 
   ToyKafka(ToyKube kube) {
     this.kube = kube;
+    kube.quorum = () -> leader >= 0;
   }
 
-  void addVoter(AddVoter step) {
-    if (!step.directory().equals(directories.get(step.id()))) {
-      throw new AssertionError("adds a disk that is not there: " + step);
+  ToyKafka copy(ToyKube of) {
+    ToyKafka copy = new ToyKafka(of);
+    copy.voters.putAll(voters);
+    copy.directories.putAll(directories);
+    copy.live.addAll(live);
+    copy.fenced.addAll(fenced);
+    partitions.forEach(p -> copy.partitions.add(p.copy()));
+    copy.leader = leader;
+    copy.silent.putAll(silent);
+    copy.quiet.putAll(quiet);
+    copy.shared = shared;
+    copy.disks = disks;
+    return copy;
+  }
+
+  /// Refused unless the node is there with that disk, as Kafka does.
+  boolean addVoter(AddVoter step) {
+    boolean fits =
+        leader >= 0 && votable(step.id()) && step.directory().equals(directories.get(step.id()));
+    if (fits && !voters.containsKey(step.id())) {
+      voters.put(step.id(), step.directory());
+      shared = true;
     }
-    voters.put(step.id(), step.directory());
+    return fits;
   }
 
-  void removeVoter(RemoveVoter step) {
-    if (!voters.remove(step.id(), step.directory())) {
-      throw new AssertionError("removes a vote that is not there: " + step);
-    }
+  /// Committed by those who stay.
+  boolean removeVoter(RemoveVoter step) {
+    long stay = voters.keySet().stream().filter(v -> v != step.id() && votes(v)).count();
+    return leader >= 0
+        && stay * 2 > voters.size() - 1
+        && voters.remove(step.id(), step.directory());
   }
 
-  /// A node comes back with an empty disk.
+  /// A node's disk is empty.
   void loseDisk(int id) {
-    directories.put(id, "disk-" + disks++);
+    directories.remove(id);
+    for (ToyPartition p : partitions) {
+      p.lose(id);
+    }
   }
 
-  /// Pods that are ready format, register, and go when their pod has gone.
-  void settle(Cluster cluster) {
-    List<Member> members = members(cluster);
-    for (Member m : members) {
-      if (m.ready() && controls(cluster, m)) {
-        directories.computeIfAbsent(m.id(), k -> "disk-" + disks++);
+  /// How many voters take part.
+  long votes() {
+    return voters.keySet().stream().filter(this::votes).count();
+  }
+
+  boolean votes(int id) {
+    return votable(id) && Objects.equals(voters.get(id), directories.get(id));
+  }
+
+  boolean majority() {
+    return votes() * 2 > voters.size();
+  }
+
+  private boolean votable(int id) {
+    return kube.pod(id).filter(p -> p.running() && !p.stopping && p.controls()).isPresent();
+  }
+
+  /// Processes format, vote, register, fall silent, catch up; answers whether anything changed.
+  boolean tick(Luck luck) {
+    int before = state();
+    format();
+    if (!voters.containsKey(leader) || !votes(leader) || !majority()) {
+      leader =
+          majority() ? voters.keySet().stream().filter(this::votes).findFirst().orElse(-1) : -1;
+    }
+    for (int id : voters.keySet()) {
+      quiet.merge(id, votes(id) ? 0 : 1, (was, one) -> one == 0 ? 0 : was + 1);
+    }
+    if (leader >= 0) {
+      register(luck);
+      partitions.forEach(p -> p.tick(live, slow ? 0.1 : 0.5, luck));
+    }
+    return before != state();
+  }
+
+  private int state() {
+    int hash = 31 * voters.hashCode() + directories.hashCode();
+    hash = 31 * hash + live.hashCode() + 7 * fenced.hashCode() + leader;
+    for (ToyPartition p : partitions) {
+      hash = 31 * hash + p.isr.hashCode();
+    }
+    return hash;
+  }
+
+  private void format() {
+    for (ToyPod pod : kube.pods.values()) {
+      int id = pod.id();
+      if (!pod.running() || !pod.controls() || directories.containsKey(id)) {
+        continue;
       }
-      if (m.ready() && m.role() == Role.BROKER && !voters.isEmpty()) {
-        live.add(m.id());
-        fenced.remove(m.id());
+      directories.put(id, "disk-" + disks++);
+      if (quorumWords().contains("standalone=" + id)) {
+        if (shared) {
+          throw new Wrong("a second quorum is formed by " + id);
+        }
+        voters.clear();
+        voters.put(id, directories.getOrDefault(id, ""));
       }
     }
-    Set<Integer> up = new HashSet<>();
-    members.stream().filter(Member::ready).forEach(m -> up.add(m.id()));
-    for (Integer id : List.copyOf(live)) {
-      if (!up.contains(id)) {
+  }
+
+  private void register(Luck luck) {
+    for (ToyPod pod : kube.pods.values()) {
+      if (pod.role == Role.BROKER && pod.serves() && !pod.stopping) {
+        live.add(pod.id());
+        fenced.remove(pod.id());
+        silent.put(pod.id(), 0);
+      }
+    }
+    for (int id : List.copyOf(live)) {
+      var pod = kube.pod(id);
+      boolean there = pod.filter(p -> p.serves() && !p.stopping).isPresent();
+      // Who stops on purpose says so; who crashes falls silent.
+      boolean said = pod.isEmpty() || pod.get().stopping;
+      if (!there && (said || silent.merge(id, 1, Integer::sum) >= SESSION || luck.calm())) {
         live.remove(id);
         fenced.add(id);
       }
     }
-    int first = controllerRole(cluster).base();
-    if (voters.isEmpty() && up.contains(first) && quorumWords().contains("standalone=" + first)) {
-      voters.put(first, directories.getOrDefault(first, ""));
+  }
+
+  /// What Kafka says to those who may ask the pods that are seen as ready.
+  KafkaView view(Set<String> ready) {
+    List<ToyPod> asked = kube.pods.values().stream().filter(p -> ready.contains(p.uid)).toList();
+    return new KafkaView(
+        quorum(asked.stream().filter(p -> directories.containsKey(p.id())).toList()),
+        brokers(asked.stream().filter(p -> p.role == Role.BROKER).toList()));
+  }
+
+  private Seen<Quorum> quorum(List<ToyPod> asked) {
+    if (asked.isEmpty()) {
+      return new NotAsked<>("no controller is ready");
     }
-  }
-
-  KafkaView view(Cluster cluster) {
-    List<Member> up = members(cluster).stream().filter(Member::ready).toList();
-    boolean controllers = up.stream().anyMatch(m -> voters.containsKey(m.id()));
-    if (!controllers) {
-      return KafkaView.notAsked("no controller is ready");
+    if (asked.stream().noneMatch(ToyPod::running)) {
+      return new Unreachable<>("timed out");
     }
-    List<Replica> observers =
-        up.stream()
-            .filter(m -> directories.containsKey(m.id()))
-            .filter(m -> !disk(m).equals(voters.get(m.id())))
-            .map(m -> new Replica(m.id(), disk(m), 0, 100, 100))
-            .toList();
-    List<Replica> votes =
-        voters.entrySet().stream()
-            .map(e -> new Replica(e.getKey(), e.getValue(), 0, since(e, up), 100))
-            .toList();
-    Quorum quorum = new Quorum(votes.getFirst().id(), 10, votes, observers);
-    KafkaView.Seen<Brokers> brokers =
-        live.isEmpty()
-            ? new NotAsked<>("no broker is ready")
-            : new Up<>(new Brokers(Set.copyOf(live), Set.copyOf(fenced), partitions));
-    return new KafkaView(new Up<>(quorum), brokers);
+    List<Replica> votes = new ArrayList<>();
+    for (Map.Entry<Integer, String> vote : voters.entrySet()) {
+      long since = quiet.getOrDefault(vote.getKey(), 0) * 1000L + 100;
+      votes.add(new Replica(vote.getKey(), vote.getValue(), 0, since, since));
+    }
+    List<Replica> observers = new ArrayList<>();
+    directories.forEach(
+        (id, directory) -> {
+          if (!directory.equals(voters.get(id)) && votable(id)) {
+            observers.add(new Replica(id, directory, 0, 100, 100));
+          }
+        });
+    return new Up<>(new Quorum(leader, 10, votes, observers));
   }
 
-  private String disk(Member member) {
-    return directories.getOrDefault(member.id(), "");
-  }
-
-  private long since(Map.Entry<Integer, String> vote, List<Member> up) {
-    boolean there = up.stream().anyMatch(m -> m.id() == vote.getKey());
-    return there && vote.getValue().equals(directories.get(vote.getKey())) ? 100 : 60_000;
+  private Seen<Brokers> brokers(List<ToyPod> asked) {
+    if (asked.isEmpty()) {
+      return new NotAsked<>("no broker is ready");
+    }
+    if (asked.stream().noneMatch(p -> live.contains(p.id()))) {
+      return new Unreachable<>("timed out");
+    }
+    List<Partition> seen = partitions.stream().map(ToyPartition::view).toList();
+    return new Up<>(new Brokers(Set.copyOf(live), Set.copyOf(fenced), seen));
   }
 
   private String quorumWords() {
-    return kube.all.get("ConfigMap/orders-topology") instanceof ConfigMap map
+    return kube.kept.get("ConfigMap/orders-topology") instanceof ConfigMap map
         ? map.getData().getOrDefault("quorum", "")
         : "";
   }
 
-  private List<Member> members(Cluster cluster) {
-    Kube seen = new Kube(kube.objects(), List.of());
-    Names names = new Names("shop", cluster.getMetadata().getName());
-    List<Member> all = new ArrayList<>(seen.members(names, Role.CONTROLLER));
-    all.addAll(seen.members(names, Role.BROKER));
-    return all;
-  }
-
-  private static Role controllerRole(Cluster cluster) {
-    return cluster.getSpec().controllers().combined() ? Role.BROKER : Role.CONTROLLER;
-  }
-
-  private static boolean controls(Cluster cluster, Member member) {
-    return member.role() == controllerRole(cluster)
-        && member.ordinal() < cluster.getSpec().controllers().replicas();
+  /// A person moves all replicas to the first brokers.
+  void evacuate(int brokers) {
+    for (ToyPartition p : partitions) {
+      List<Integer> homes = new ArrayList<>(p.replicas.stream().filter(r -> r < brokers).toList());
+      for (int id = 0; id < brokers && homes.size() < p.replicas.size(); id++) {
+        if (!homes.contains(id) && live.contains(id)) {
+          homes.add(id);
+        }
+      }
+      p.move(homes, new HashSet<>(live));
+    }
   }
 }

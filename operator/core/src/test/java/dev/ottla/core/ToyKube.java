@@ -2,111 +2,299 @@ package dev.ottla.core;
 
 import dev.ottla.core.plan.Step.GrowVolume;
 import dev.ottla.core.world.Names;
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
+import dev.ottla.core.world.Role;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
-/// The part of Kubernetes that stories need: StatefulSets make pods and claims, Services get ports.
+/// The part of Kubernetes that stories need: StatefulSets make pods and claims, Services get ports,
+/// processes start and end. What it shows are values that nobody changes.
 final class ToyKube {
-  final Map<String, HasMetadata> all = new TreeMap<>();
+  private static final String SOURCE = "source";
+
+  final Map<String, ToyPod> pods = new TreeMap<>();
+  final Map<String, HasMetadata> kept = new TreeMap<>();
+  final Map<String, HasMetadata> claims = new TreeMap<>();
 
   /// Pods that do not become ready, whatever happens.
   final Set<String> broken = new HashSet<>();
 
+  /// Nodes without room for another pod.
+  final Set<String> full = new HashSet<>();
+
+  /// Nodes that are off.
+  final Map<String, Integer> off = new HashMap<>();
+
+  /// Makes the brokers' part of a process ready.
+  BooleanSupplier quorum = () -> true;
+
+  private final Map<String, Long> observed = new HashMap<>();
+  private final Sketch sketch;
   private int nodePort = 30000;
+  private int uids;
+  private long versions;
+
+  ToyKube(Sketch sketch) {
+    this.sketch = sketch;
+  }
+
+  ToyKube copy() {
+    ToyKube copy = new ToyKube(sketch);
+    pods.forEach((n, p) -> copy.pods.put(n, p.copy()));
+    copy.kept.putAll(kept);
+    copy.claims.putAll(claims);
+    copy.broken.addAll(broken);
+    copy.observed.putAll(observed);
+    copy.nodePort = nodePort;
+    copy.uids = uids;
+    copy.versions = versions;
+    return copy;
+  }
+
+  /// What an object that is shown was applied as.
+  static HasMetadata source(HasMetadata shown) {
+    Object source = shown.getMetadata().getAdditionalProperties().get(SOURCE);
+    return source instanceof HasMetadata s ? s : shown;
+  }
 
   List<HasMetadata> objects() {
-    return List.copyOf(all.values());
+    List<HasMetadata> all = new ArrayList<>(kept.values());
+    pods.values().forEach(p -> all.add(p.view()));
+    all.addAll(claims.values());
+    return all;
   }
 
   /// Takes an object; answers what a reader of the story wants to know of it.
   String apply(HasMetadata object) {
     String key = object.getKind() + "/" + object.getMetadata().getName();
-    HasMetadata before = all.get(key);
-    object.getMetadata().setGeneration(1L);
-    if (object instanceof Service service && service.getSpec().getType() != null) {
-      service.getSpec().getPorts().forEach(p -> p.setNodePort(nodePort++));
-    }
-    if (object instanceof StatefulSet set) {
-      set.getMetadata()
-          .setGeneration(before == null ? 1 : before.getMetadata().getGeneration() + 1);
-      set.setStatus(
-          new StatefulSetStatusBuilder()
-              .withObservedGeneration(set.getMetadata().getGeneration())
-              .withUpdateRevision(revision(set))
-              .build());
-    }
-    all.put(key, object);
+    @Nullable HasMetadata before = kept.get(key);
+    HasMetadata now =
+        switch (object) {
+          case StatefulSet set -> shown(set, before);
+          case ConfigMap map -> shown(map, before);
+          case Service service when service.getSpec().getType() != null -> ported(service, before);
+          default -> object;
+        };
+    kept.put(key, now);
     return object instanceof StatefulSet set ? " with " + set.getSpec().getReplicas() : "";
   }
 
-  void delete(String kind, String name) {
-    all.remove(kind + "/" + name);
+  private StatefulSet shown(StatefulSet set, @Nullable HasMetadata before) {
+    StatefulSet shown = new StatefulSet();
+    shown.setMetadata(meta(set));
+    shown
+        .getMetadata()
+        .setGeneration(before == null ? 1 : before.getMetadata().getGeneration() + 1);
+    shown.setSpec(set.getSpec());
+    if (before instanceof StatefulSet b) {
+      shown.setStatus(b.getStatus());
+    }
+    return shown;
   }
 
-  void deletePod(String name) {
-    delete("Pod", name);
+  /// Annotations that others set stay.
+  private ConfigMap shown(ConfigMap map, @Nullable HasMetadata before) {
+    ConfigMap shown = new ConfigMap();
+    shown.setMetadata(meta(map));
+    shown.setData(map.getData());
+    shown.setImmutable(map.getImmutable());
+    if (before != null && before.getMetadata().getAnnotations() != null) {
+      Map<String, String> all = new TreeMap<>(before.getMetadata().getAnnotations());
+      all.putAll(map.getMetadata().getAnnotations());
+      shown.getMetadata().setAnnotations(all);
+    }
+    return shown;
+  }
+
+  private Service ported(Service service, @Nullable HasMetadata before) {
+    Service shown = new ServiceBuilder(service).build();
+    shown.setMetadata(meta(service));
+    for (int i = 0; i < shown.getSpec().getPorts().size(); i++) {
+      Integer port =
+          before instanceof Service b
+              ? b.getSpec().getPorts().get(i).getNodePort()
+              : Integer.valueOf(nodePort++);
+      shown.getSpec().getPorts().get(i).setNodePort(port);
+    }
+    return shown;
+  }
+
+  private ObjectMeta meta(HasMetadata from) {
+    ObjectMeta meta = new ObjectMeta();
+    meta.setName(from.getMetadata().getName());
+    meta.setNamespace(from.getMetadata().getNamespace());
+    meta.setLabels(from.getMetadata().getLabels());
+    meta.setAnnotations(from.getMetadata().getAnnotations());
+    meta.setOwnerReferences(from.getMetadata().getOwnerReferences());
+    meta.setResourceVersion(Long.toString(++versions));
+    meta.setAdditionalProperty(SOURCE, source(from));
+    return meta;
+  }
+
+  /// Sets an annotation of a ConfigMap, if it is there.
+  boolean annotate(String map, String key, String value) {
+    if (!(kept.get("ConfigMap/" + map) instanceof ConfigMap found)) {
+      return false;
+    }
+    ConfigMap shown = new ConfigMap();
+    shown.setMetadata(meta(found));
+    shown.setData(found.getData());
+    Map<String, String> all = new TreeMap<>(found.getMetadata().getAnnotations());
+    all.put(key, value);
+    shown.getMetadata().setAnnotations(all);
+    kept.put("ConfigMap/" + map, shown);
+    return true;
+  }
+
+  void delete(String kind, String name) {
+    kept.remove(kind + "/" + name);
+  }
+
+  /// Its process ends, and so does the pod after a while.
+  void deletePod(String name, Luck luck) {
+    ToyPod pod = pods.get(name);
+    if (pod != null && !pod.stopping) {
+      pod.stopping = true;
+      pod.shownReady = false;
+      pod.state = ToyPod.State.STARTING;
+      pod.timer = luck.ticks(0, 3);
+      pod.changed();
+    }
+  }
+
+  /// Its process ends and is started again in the same pod.
+  void crash(ToyPod pod, int ticks) {
+    pod.state = ToyPod.State.STARTING;
+    pod.timer = ticks;
   }
 
   void markFormed(String claim) {
-    claim(claim).getMetadata().getAnnotations().put(Names.QUORUM_FORMED, "true");
+    change(claim, c -> c.getMetadata().setAnnotations(marked(c)));
+  }
+
+  private static Map<String, String> marked(PersistentVolumeClaim claim) {
+    Map<String, String> all = new TreeMap<>(claim.getMetadata().getAnnotations());
+    all.put(Names.QUORUM_FORMED, "true");
+    return all;
   }
 
   void grow(GrowVolume step) {
-    claim(step.claim())
-        .getSpec()
-        .getResources()
-        .setRequests(Map.of("storage", new Quantity(step.size())));
+    change(
+        step.claim(),
+        c -> c.getSpec().getResources().setRequests(Map.of("storage", new Quantity(step.size()))));
   }
 
-  private PersistentVolumeClaim claim(String name) {
-    return (PersistentVolumeClaim)
-        Objects.requireNonNull(all.get("PersistentVolumeClaim/" + name), name);
+  private void change(String name, java.util.function.Consumer<PersistentVolumeClaim> change) {
+    var found = (PersistentVolumeClaim) Objects.requireNonNull(claims.get(name), name);
+    PersistentVolumeClaim now = new PersistentVolumeClaimBuilder(found).build();
+    change.accept(now);
+    claims.put(name, now);
   }
 
   List<StatefulSet> sets() {
-    return all.values().stream()
+    return kept.values().stream()
         .filter(StatefulSet.class::isInstance)
         .map(StatefulSet.class::cast)
         .toList();
   }
 
-  /// The controllers of Kubernetes do their part.
-  void settle() {
+  Optional<ToyPod> pod(int id) {
+    return pods.values().stream().filter(p -> p.id() == id).findFirst();
+  }
+
+  /// Everybody does a bit of their part; answers whether anything has changed.
+  boolean tick(Luck luck, Instant now) {
+    boolean changed = false;
     for (StatefulSet set : sets()) {
-      String name = set.getMetadata().getName();
-      for (int i = 0; i < set.getSpec().getReplicas(); i++) {
-        String pod = name + "-" + i;
-        int ordinal = i;
-        all.computeIfAbsent("Pod/" + pod, k -> pod(set, pod, ordinal));
-        set.getSpec().getVolumeClaimTemplates().forEach(t -> claim(t, pod));
+      if (luck.chance(0.7)) {
+        changed |= control(set, luck);
       }
-      all.keySet()
-          .removeIf(
-              k ->
-                  k.startsWith("Pod/" + name + "-")
-                      && Integer.parseInt(k.substring(k.lastIndexOf('-') + 1))
-                          >= set.getSpec().getReplicas());
     }
+    off.replaceAll((n, t) -> t - 1);
+    off.values().removeIf(t -> t <= 0);
+    for (ToyPod pod : List.copyOf(pods.values())) {
+      changed |= advance(pod, luck, now);
+    }
+    return changed;
+  }
+
+  private boolean control(StatefulSet set, Luck luck) {
+    String name = set.getMetadata().getName();
+    boolean changed = false;
+    Long generation = set.getMetadata().getGeneration();
+    if (set.getStatus() == null || !generation.equals(set.getStatus().getObservedGeneration())) {
+      StatefulSetStatus status = new StatefulSetStatus();
+      status.setObservedGeneration(generation);
+      status.setUpdateRevision(sketch.revision(set));
+      StatefulSet shown = new StatefulSet();
+      shown.setMetadata(set.getMetadata());
+      shown.setSpec(set.getSpec());
+      shown.setStatus(status);
+      kept.put("StatefulSet/" + name, shown);
+      changed = true;
+    }
+    Role role = name.endsWith(Role.BROKER.plural()) ? Role.BROKER : Role.CONTROLLER;
+    for (int i = 0; i < set.getSpec().getReplicas(); i++) {
+      String pod = name + "-" + i;
+      if (!pods.containsKey(pod)) {
+        pods.put(pod, pod(set, pod, role, i, luck));
+        set.getSpec().getVolumeClaimTemplates().forEach(t -> claim(t, pod));
+        changed = true;
+      }
+    }
+    for (ToyPod pod : List.copyOf(pods.values())) {
+      if (pod.role == role && pod.ordinal >= set.getSpec().getReplicas() && !pod.stopping) {
+        deletePod(pod.name, luck);
+        changed = true;
+      }
+    }
+    return changed;
+  }
+
+  private ToyPod pod(StatefulSet set, String name, Role role, int ordinal, Luck luck) {
+    ToyPod pod =
+        new ToyPod(
+            name,
+            role,
+            ordinal,
+            "uid-" + uids++,
+            sketch.revision(set),
+            set.getSpec().getTemplate());
+    pod.timer = luck.ticks(1, 3);
+    place(pod);
+    return pod;
+  }
+
+  private void place(ToyPod pod) {
+    String node = "node-" + (char) ('a' + pod.ordinal % 3);
+    boolean room = !full.contains(node);
+    pod.node = room ? node : "";
+    pod.state = room ? ToyPod.State.STARTING : ToyPod.State.PENDING;
   }
 
   private void claim(PersistentVolumeClaim template, String pod) {
     String name = template.getMetadata().getName() + "-" + pod;
-    all.computeIfAbsent(
-        "PersistentVolumeClaim/" + name,
+    claims.computeIfAbsent(
+        name,
         k ->
             new PersistentVolumeClaimBuilder(template)
                 .editMetadata()
@@ -116,33 +304,53 @@ final class ToyKube {
                 .build());
   }
 
-  private Pod pod(StatefulSet set, String name, int ordinal) {
-    boolean sick = broken.contains(name);
-    return new PodBuilder()
-        .withNewMetadata()
-        .withName(name)
-        .withLabels(new TreeMap<>(set.getSpec().getTemplate().getMetadata().getLabels()))
-        .addToLabels("controller-revision-hash", revision(set))
-        .endMetadata()
-        .withSpec(set.getSpec().getTemplate().getSpec())
-        .editSpec()
-        .withNodeName("node-" + (char) ('a' + ordinal % 3))
-        .endSpec()
-        .withNewStatus()
-        .addNewCondition()
-        .withType("Ready")
-        .withStatus(sick ? "False" : "True")
-        .endCondition()
-        .addNewContainerStatus()
-        .withNewState()
-        .withWaiting(sick ? new ContainerStateWaiting("back-off 10s", "CrashLoopBackOff") : null)
-        .endState()
-        .endContainerStatus()
-        .endStatus()
-        .build();
+  private boolean advance(ToyPod pod, Luck luck, Instant now) {
+    if (pod.timer > 0) {
+      pod.timer--;
+      return show(pod, luck, now);
+    }
+    if (pod.stopping) {
+      pods.remove(pod.name);
+      return true;
+    }
+    ToyPod.State before = pod.state;
+    boolean sick = broken.contains(pod.name) || sick(pod);
+    boolean mounted = pod.mounted;
+    pod.mounted |=
+        kept.containsKey("ConfigMap/" + pod.config())
+            && kept.containsKey("ConfigMap/" + Toy.NAMES.topology());
+    switch (pod.state) {
+      case PENDING -> place(pod);
+      case STARTING, FAILING -> {
+        if (!off.containsKey(pod.node) && pod.mounted) {
+          pod.state = sick ? ToyPod.State.FAILING : ToyPod.State.RUNNING;
+        }
+      }
+      case RUNNING -> {
+        if (pod.role == Role.CONTROLLER || quorum.getAsBoolean()) {
+          pod.state = ToyPod.State.READY;
+        }
+      }
+      case READY -> {}
+    }
+    if (pod.state != before || pod.mounted != mounted) {
+      pod.changed();
+    }
+    return show(pod, luck, now) || pod.state != before;
   }
 
-  static String revision(StatefulSet set) {
-    return Integer.toHexString(set.getSpec().getTemplate().toString().hashCode());
+  /// The kubelet tells the API server, later.
+  private boolean show(ToyPod pod, Luck luck, Instant now) {
+    boolean late = pod.shownReady != pod.serves() && !pod.stopping && luck.chance(0.6);
+    if (late) {
+      pod.show(pod.serves(), now);
+    }
+    return late;
+  }
+
+  /// A configuration that nobody can run.
+  private boolean sick(ToyPod pod) {
+    return kept.get("ConfigMap/" + pod.config()) instanceof ConfigMap map
+        && map.getData().getOrDefault("server.properties", "").contains("sick=true");
   }
 }

@@ -15,7 +15,8 @@ public sealed interface Step {
   /// What is done, short enough for a column of a table.
   String what();
 
-  /// Makes an observing controller a voter of the quorum.
+  /// Makes an observing controller a voter of the quorum. Nothing is done when the topology has
+  /// changed since the look: there may be fewer controllers by now.
   ///
   /// @param id its node id
   /// @param directory Kafka's id of its metadata directory
@@ -28,7 +29,8 @@ public sealed interface Step {
     }
   }
 
-  /// Takes a vote away: of a controller that left, or of a disk that was lost.
+  /// Takes a vote away: of a controller that left, or of a disk that was lost. Nothing is done when
+  /// anybody has signed for a restart since the look.
   ///
   /// @param id node id
   /// @param directory Kafka's id of the directory whose vote ends
@@ -39,7 +41,19 @@ public sealed interface Step {
     }
   }
 
-  /// Deletes pods, so that their StatefulSet makes them anew.
+  /// Deletes pods that do not serve, so that their StatefulSet makes them anew; one that has
+  /// changed since it was seen is left alone.
+  ///
+  /// @param pods their names
+  record RepairPods(List<String> pods, String why) implements Step {
+    @Override
+    public String what() {
+      return "Restart " + String.join(", ", pods);
+    }
+  }
+
+  /// Signs for pods that serve and deletes them, so that their StatefulSet makes them anew. Nothing
+  /// is done when anybody has signed since the look; a pod that has changed since is left alone.
   ///
   /// @param pods their names
   record RestartPods(List<String> pods, String why) implements Step {

@@ -9,17 +9,26 @@ import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Replica;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Names;
+import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Decides who votes. One change at a time: Kafka takes no second one before the first is committed
 /// (KIP-853), and a quorum that changes one vote at a time never loses its majority to the change.
 public final class Quorum {
   /// A node that has not fetched for so long is taken for away; milliseconds.
   private static final long AWAY = 10_000;
+
+  /// Nor is one to be counted on that has not fetched for so long; milliseconds.
+  private static final long BEHIND = 5_000;
+
+  /// Followers fetch at least so often; milliseconds.
+  private static final long OVERLAP = 2_000;
 
   private Quorum() {}
 
@@ -32,7 +41,7 @@ public final class Quorum {
     if (!Identity.recorded(world)) {
       return mark(world);
     }
-    return replaced(quorum).or(() -> left(world, quorum)).or(() -> joining(world, quorum));
+    return replaced(quorum).or(() -> joining(world, quorum)).or(() -> left(world, quorum));
   }
 
   /// Whether every wanted controller votes with the disk it has, and nobody else does.
@@ -40,6 +49,7 @@ public final class Quorum {
     return world
         .quorum()
         .filter(KafkaView.Quorum::decides)
+        .filter(q -> q.voters().stream().noneMatch(v -> shadowed(q, v)))
         .map(q -> q.voters().stream().map(Replica::id).sorted().toList())
         .map(ids -> ids.equals(world.controllerIds()))
         .orElse(false);
@@ -67,7 +77,7 @@ public final class Quorum {
   private static Optional<Step> replaced(KafkaView.Quorum quorum) {
     return quorum.voters().stream()
         .filter(v -> v.id() != quorum.leader())
-        .filter(v -> freshest(quorum, v.id()).filter(o -> fetches(o)).isPresent() && !fetches(v))
+        .filter(v -> shadowed(quorum, v))
         .findFirst()
         .map(
             v ->
@@ -75,13 +85,48 @@ public final class Quorum {
                     v.id(), v.directory(), "its disk was lost; it is back with an empty one"));
   }
 
-  /// Going down, the pod stops first and the vote goes after.
+  /// Whether the node of a voter is there with another directory: one process has one directory,
+  /// and the one that fetched later is the one it has.
+  private static boolean shadowed(KafkaView.Quorum quorum, Replica voter) {
+    return voter.id() != quorum.leader()
+        && freshest(quorum, voter.id())
+            .filter(Quorum::fetches)
+            .filter(o -> voter.sinceFetch() < 0 || voter.sinceFetch() > o.sinceFetch() + OVERLAP)
+            .isPresent();
+  }
+
+  /// Going down, the vote goes first, while the node that has it still helps to decide: of two
+  /// voters none can be spared. Nobody joins by itself (`controller.quorum.auto.join.enable`), so
+  /// it stays away. The leader goes last.
   private static Optional<Step> left(World world, KafkaView.Quorum quorum) {
     return quorum.voters().stream()
         .filter(v -> !world.controllerIds().contains(v.id()))
-        .filter(v -> world.members().stream().noneMatch(m -> m.id() == v.id()) || !fetches(v))
-        .findFirst()
+        .filter(v -> decidesWithout(world, quorum, v))
+        .min(
+            Comparator.comparing((Replica v) -> v.id() == quorum.leader())
+                .thenComparing(Replica::id, Comparator.reverseOrder()))
         .map(v -> new RemoveVoter(v.id(), v.directory(), "the spec wants fewer controllers"));
+  }
+
+  private static boolean decidesWithout(World world, KafkaView.Quorum quorum, Replica voter) {
+    Signature signed = Signature.of(world);
+    Set<Integer> ready =
+        world.members().stream()
+            .filter(m -> m.ready() && !signed.owes(m))
+            .map(Member::id)
+            .collect(Collectors.toSet());
+    long stay =
+        quorum.voters().stream()
+            .filter(v -> !v.equals(voter))
+            .filter(v -> ready.contains(v.id()))
+            .filter(
+                v -> v.id() == quorum.leader() || (alive(v) && freshest(quorum, v.id()).isEmpty()))
+            .count();
+    return stay * 2 > quorum.voters().size() - 1;
+  }
+
+  private static boolean alive(Replica replica) {
+    return replica.sinceFetch() >= 0 && replica.sinceFetch() < BEHIND;
   }
 
   private static Optional<Step> joining(World world, KafkaView.Quorum quorum) {

@@ -16,15 +16,20 @@ final class Leftovers {
   private Leftovers() {}
 
   static List<HasMetadata> of(World world, List<HasMetadata> wanted) {
-    Set<String> keep =
-        Stream.concat(
-                wanted.stream().map(Leftovers::key),
-                world.kube().all(Pod.class).stream().flatMap(Leftovers::mounted))
+    Set<String> keep = wanted.stream().map(Leftovers::key).collect(Collectors.toSet());
+    List<HasMetadata> unwanted =
+        world.kube().objects().stream()
+            .filter(o -> o instanceof ConfigMap || o instanceof Service)
+            .filter(o -> !keep.contains(key(o)) && mine(world, o))
+            .toList();
+    if (unwanted.isEmpty()) {
+      return unwanted;
+    }
+    Set<String> mounted =
+        world.kube().all(Pod.class).stream()
+            .flatMap(Leftovers::mounted)
             .collect(Collectors.toSet());
-    return world.kube().objects().stream()
-        .filter(o -> o instanceof ConfigMap || o instanceof Service)
-        .filter(o -> mine(world, o) && !keep.contains(key(o)))
-        .toList();
+    return unwanted.stream().filter(o -> !mounted.contains(key(o))).toList();
   }
 
   private static Stream<String> mounted(Pod pod) {

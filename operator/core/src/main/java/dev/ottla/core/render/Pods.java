@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -53,10 +54,29 @@ record Pods(World world, Owned owned, Render.Inputs inputs) {
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(labels)
-        .withAnnotations(new TreeMap<>(shape.pod().annotations()))
+        .withAnnotations(annotations(shape))
         .endMetadata()
         .withSpec(spec(shape, config, disks).build())
         .build();
+  }
+
+  /// A restart that a person asks for is another revision. Once it has been asked for it stays in
+  /// the template, so that taking the annotation away restarts nothing.
+  private Map<String, String> annotations(Sets.Shape shape) {
+    Map<String, String> all = new TreeMap<>(shape.pod().annotations());
+    Optional.ofNullable(world.cluster().getMetadata().getAnnotations())
+        .map(a -> a.get(Names.RESTART))
+        .or(() -> asked(shape))
+        .ifPresent(r -> all.put(Names.RESTARTED, r));
+    return all;
+  }
+
+  private Optional<String> asked(Sets.Shape shape) {
+    return world
+        .kube()
+        .set(world.names().set(shape.role()))
+        .map(s -> s.getSpec().getTemplate().getMetadata().getAnnotations())
+        .map(a -> a.get(Names.RESTARTED));
   }
 
   private PodSpecBuilder spec(Sets.Shape shape, String config, int disks) {
@@ -154,10 +174,10 @@ record Pods(World world, Owned owned, Render.Inputs inputs) {
 
   private List<EnvVar> env(Sets.Shape shape, int disks) {
     boolean doubles = world.spec().controllers().combined() && shape.role() == Role.BROKER;
-    int below = doubles ? world.spec().controllers().replicas() : 0;
+    int below = doubles ? inputs.controllers() : 0;
     List<EnvVar> env = new ArrayList<>();
     env.add(value("OTTLA_ROLE", shape.role().word()));
-    env.add(value("OTTLA_CONTROLLERS_BELOW", Integer.toString(below)));
+    env.add(value(Names.CONTROLLERS_BELOW, Integer.toString(below)));
     env.add(value("OTTLA_NODE_ID_BASE", Integer.toString(shape.role().base())));
     env.add(field("OTTLA_ORDINAL", "metadata.labels['apps.kubernetes.io/pod-index']"));
     env.add(field("POD_NAME", "metadata.name"));

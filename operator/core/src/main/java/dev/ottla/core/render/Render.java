@@ -19,7 +19,7 @@ public final class Render {
   /// @param identity who the cluster is
   /// @param formed whether the quorum exists, by all that is known now
   /// @param brokers how many broker pods there may be
-  /// @param controllers how many controller pods there may be; 0 when brokers double as them
+  /// @param controllers how many controller pods there may be, or brokers that double as them
   /// @param brokerConfig the brokers' `server.properties`
   /// @param controllerConfig the controllers' `server.properties`
   /// @param image the image that runs the wanted version

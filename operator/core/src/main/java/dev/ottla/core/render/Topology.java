@@ -25,6 +25,8 @@ final class Topology {
     return new ConfigMapBuilder()
         .withMetadata(owned.meta(world.names().topology()))
         .addToData("advertised", advertised(world))
+        // Who adds a voter must have seen how many there may be: see Signature.
+        .addToData("controllers", inputs.controllers() + "\n")
         .addToData("quorum", inputs.formed() ? "formed=true\n" : "standalone=" + first + "\n")
         .addToData("racks", racks(world))
         .build();

@@ -3,75 +3,170 @@ package dev.ottla.core.roll;
 import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.plan.Plan.Wait;
 import dev.ottla.core.plan.Step;
+import dev.ottla.core.plan.Step.RepairPods;
 import dev.ottla.core.plan.Step.RestartPods;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
-import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Role;
+import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Decides which pod may restart now, so that it gets what its StatefulSet says by now.
+/// Decides which pods may restart now, so that they get what their StatefulSet says by now.
 ///
-/// A pod that does not serve anyway goes at once. Of those that serve one goes at a time, when all
+/// Pods that do not serve anyway go at once. Of those that serve the largest set goes that
+/// partitions and quorum can spare, a whole rack where replicas are spread over racks: when all
 /// others are ready, every partition has all its replicas in sync, and the quorum keeps its
-/// majority; the active controller goes last.
+/// majority. Controllers go one at a time and the active one last of all. Nothing is counted and
+/// nothing gives up: whatever hinders a restart is waited for.
+///
+/// Leaders are not moved beforehand: a broker that is asked to stop hands its leaderships over
+/// itself before it stops (controlled shutdown), and the controllers give none to another that is
+/// stopping.
 ///
 /// @param steps what may be done now
 /// @param waits the restarts that come later
 /// @param troubles partitions that cannot be spared by any order of restarts
 public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
-  /// A voter that has not fetched for so long may be away; milliseconds.
-  private static final long BEHIND = 5_000;
+  private static final Roll NONE = new Roll(List.of(), List.of(), List.of());
 
-  private static final String STALE = "its StatefulSet has changed since it started";
-
-  /// The restart that is safe now, if any, and those to come.
+  /// The restarts that are safe now, if any, and those to come.
   public static Roll of(World world) {
-    List<Member> stale = stale(world);
-    if (stale.isEmpty()) {
-      return new Roll(List.of(), List.of(), List.of());
+    Signature signed = Signature.of(world);
+    List<Member> begun = world.members().stream().filter(signed::owes).toList();
+    List<Stale> stale = stale(world);
+    if (stale.isEmpty() && begun.isEmpty()) {
+      return NONE;
     }
-    List<Member> idle = stale.stream().filter(m -> !m.ready() && stuck(m)).toList();
+    List<Stale> idle = stale.stream().filter(Stale::idle).toList();
     if (!idle.isEmpty()) {
-      List<String> names = idle.stream().map(Member::name).toList();
-      return new Roll(
-          List.of(new RestartPods(names, "they do not serve, and " + STALE)),
-          later(stale, idle, "the pods that do not serve are mended first"),
-          List.of());
+      return repair(idle, stale);
     }
-    Optional<String> hindrance = hindrance(world);
+    if (!begun.isEmpty()) {
+      return resume(world, signed, begun, stale);
+    }
+    Optional<String> hindrance = new Gate(world).closed();
     if (hindrance.isPresent()) {
       return new Roll(List.of(), later(stale, List.of(), hindrance.get()), List.of());
     }
-    Member first = stale.getFirst();
-    return new Roll(
-        List.of(new RestartPods(List.of(first.name()), STALE)),
-        later(stale, List.of(first), first.name() + " goes first"),
-        lonely(world, first).stream().toList());
+    return choose(world, stale);
   }
 
-  /// Pods of an older revision, controllers first, the active one last among its like.
-  private static List<Member> stale(World world) {
-    int leader = world.quorum().map(KafkaView.Quorum::leader).orElse(-1);
-    return Stream.of(Role.CONTROLLER, Role.BROKER)
-        .flatMap(
-            r ->
-                world.kube().set(world.names().set(r)).filter(Roll::observed).stream()
-                    .flatMap(s -> stale(world, r, s)))
-        .sorted(Comparator.comparing((Member m) -> m.id() == leader))
+  /// What was begun is brought to its end, if it is still safe, before anything else begins. To a
+  /// cache that lags behind, pods that are long gone look like that, too.
+  private static Roll resume(World world, Signature signed, List<Member> begun, List<Stale> stale) {
+    Optional<String> hindrance = new Gate(world).closedBeside(signed, begun);
+    List<String> names = begun.stream().map(Member::name).toList();
+    return hindrance.isEmpty()
+        ? new Roll(
+            List.of(new RestartPods(names, "their restart has been begun")),
+            later(stale, begun, "a restart has been begun"),
+            List.of())
+        : new Roll(
+            List.of(),
+            List.of(new Wait("Restart " + String.join(", ", names), hindrance.get())),
+            List.of());
+  }
+
+  private static Roll repair(List<Stale> idle, List<Stale> stale) {
+    List<Member> members = idle.stream().map(Stale::member).toList();
+    List<String> names = members.stream().map(Member::name).toList();
+    String why = "they do not serve, and " + idle.getFirst().why();
+    return new Roll(
+        List.of(new RepairPods(names, why)),
+        later(stale, members, "the pods that do not serve go first"),
+        List.of());
+  }
+
+  private static Roll choose(World world, List<Stale> stale) {
+    int active = world.quorum().map(KafkaView.Quorum::leader).orElse(-1);
+    List<Stale> others = stale.stream().filter(s -> s.member().id() != active).toList();
+    Optional<Stale> controller =
+        others.stream().filter(s -> s.member().role() == Role.CONTROLLER).findFirst();
+    if (controller.isPresent()) {
+      return restart(List.of(controller.get()), stale, controller.get().name() + " goes first");
+    }
+    Brokers brokers = world.brokers().orElseThrow();
+    Lonely lonely = Lonely.of(world, brokers);
+    List<Stale> free = others.stream().filter(s -> !lonely.holds(s.member())).toList();
+    Batch batch = new Batch(world, brokers);
+    List<Stale> now = batch.largest(free);
+    if (now.isEmpty()) {
+      // The active controller, once it is the only one left.
+      now =
+          stale.stream()
+              .filter(s -> s.member().id() == active && !lonely.holds(s.member()))
+              .toList();
+    }
+    List<Trouble> troubles = lonely.trouble(stale).stream().toList();
+    if (now.isEmpty()) {
+      return new Roll(List.of(), later(stale, List.of(), Lonely.WHY), troubles);
+    }
+    Roll roll = restart(now, stale, now.getFirst().name() + others(now) + " first");
+    return new Roll(roll.steps(), roll.waits(), troubles);
+  }
+
+  private static String others(List<Stale> now) {
+    return now.size() == 1 ? " goes" : " and " + (now.size() - 1) + " more go";
+  }
+
+  private static Roll restart(List<Stale> now, List<Stale> stale, String why) {
+    List<Member> members = now.stream().map(Stale::member).toList();
+    List<String> names = members.stream().map(Member::name).toList();
+    return new Roll(
+        List.of(new RestartPods(names, now.getFirst().why())),
+        later(stale, members, why),
+        List.of());
+  }
+
+  private static List<Wait> later(List<Stale> stale, List<Member> now, String why) {
+    return stale.stream()
+        .filter(s -> !now.contains(s.member()))
+        .map(s -> new Wait("Restart " + s.name(), why))
         .toList();
   }
 
-  private static Stream<Member> stale(World world, Role role, StatefulSet set) {
-    String wanted = set.getStatus().getUpdateRevision();
-    return world.kube().members(world.names(), role).stream()
-        .filter(m -> !m.stopping() && !m.revision().equals(wanted));
+  /// Pods of an older revision and those that a person wants restarted, controllers first, the
+  /// active one last.
+  private static List<Stale> stale(World world) {
+    List<Stale> stale = new ArrayList<>();
+    for (Role role : List.of(Role.CONTROLLER, Role.BROKER)) {
+      Optional<String> wanted =
+          world
+              .kube()
+              .set(world.names().set(role))
+              .filter(Roll::observed)
+              .map(s -> s.getStatus().getUpdateRevision());
+      for (Member m : world.kube().members(world.names(), role)) {
+        if (!m.stopping()) {
+          Stream.of(changed(m, wanted), asked(m))
+              .flatMap(Optional::stream)
+              .findFirst()
+              .ifPresent(stale::add);
+        }
+      }
+    }
+    int active = world.quorum().map(KafkaView.Quorum::leader).orElse(-1);
+    stale.sort(Comparator.comparing(s -> s.member().id() == active));
+    return stale;
+  }
+
+  private static Optional<Stale> changed(Member member, Optional<String> wanted) {
+    return wanted
+        .filter(w -> !w.equals(member.revision()))
+        .map(w -> new Stale(member, "its StatefulSet has changed since it started"));
+  }
+
+  private static Optional<Stale> asked(Member member) {
+    return member.asked()
+        ? Optional.of(new Stale(member, "a person asks for it"))
+        : Optional.empty();
   }
 
   /// Whether the StatefulSet controller has seen the last change, so that its revision counts.
@@ -79,97 +174,5 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
     return set.getStatus() != null
         && set.getStatus().getUpdateRevision() != null
         && set.getMetadata().getGeneration().equals(set.getStatus().getObservedGeneration());
-  }
-
-  /// A pod that only starts slowly is left to start: it may be recovering its logs.
-  private static boolean stuck(Member member) {
-    return member.trouble().isPresent() || member.unscheduled().isPresent();
-  }
-
-  private static Optional<String> hindrance(World world) {
-    Optional<String> pod =
-        world.members().stream()
-            .filter(m -> !m.ready())
-            .findFirst()
-            .map(m -> m.name() + " is not ready");
-    return pod.or(() -> missing(world)).or(() -> quorum(world)).or(() -> partitions(world));
-  }
-
-  private static Optional<String> missing(World world) {
-    return Stream.of(Role.values())
-        .flatMap(r -> world.kube().set(world.names().set(r)).stream())
-        .filter(
-            s ->
-                world.members().stream()
-                        .filter(m -> m.name().startsWith(s.getMetadata().getName() + "-"))
-                        .count()
-                    < s.getSpec().getReplicas())
-        .findFirst()
-        .map(s -> s.getMetadata().getName() + " has fewer pods than it wants");
-  }
-
-  private static Optional<String> quorum(World world) {
-    return world
-        .quorum()
-        .map(
-            q ->
-                !q.decides()
-                    ? Optional.of("the quorum has no leader")
-                    : q.voters().stream()
-                        .filter(v -> v.id() != q.leader())
-                        .filter(v -> v.sinceFetch() < 0 || v.sinceFetch() > BEHIND)
-                        .findFirst()
-                        .map(v -> "controller " + v.id() + " is behind the metadata log"))
-        .orElse(Optional.of("the controllers do not answer"));
-  }
-
-  private static Optional<String> partitions(World world) {
-    if (world.brokers().isEmpty()) {
-      return Optional.of("the brokers do not answer");
-    }
-    Brokers brokers = world.brokers().get();
-    if (!brokers.fenced().isEmpty()) {
-      return Optional.of("broker " + brokers.fenced().iterator().next() + " is fenced");
-    }
-    long behind =
-        brokers.partitions().stream().filter(p -> p.isr().size() < p.replicas().size()).count();
-    return behind == 0
-        ? Optional.empty()
-        : Optional.of(behind + " partitions have replicas that are not in sync");
-  }
-
-  /// Partitions that no order of restarts can spare: too few copies for what must be in sync.
-  private static Optional<Trouble> lonely(World world, Member member) {
-    if (member.role() == Role.CONTROLLER) {
-      return Optional.empty();
-    }
-    List<String> names =
-        world.brokers().stream()
-            .flatMap(b -> b.partitions().stream())
-            .filter(p -> p.replicas().contains(member.id()))
-            .filter(p -> p.replicas().size() - 1 < Math.min(p.minIsr(), p.replicas().size()))
-            .map(Partition::name)
-            .sorted()
-            .toList();
-    String message =
-        "%d partitions take no writes while %s restarts, since they have no copy to spare: %s."
-            + " More replicas, or a lower min.insync.replicas, would spare them.";
-    return names.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Trouble(
-                "NoCopyToSpare",
-                message.formatted(
-                    names.size(),
-                    member.name(),
-                    String.join(", ", names.subList(0, Math.min(3, names.size())))),
-                false));
-  }
-
-  private static List<Wait> later(List<Member> stale, List<Member> now, String why) {
-    return stale.stream()
-        .filter(m -> !now.contains(m))
-        .map(m -> new Wait("Restart " + m.name(), why))
-        .toList();
   }
 }

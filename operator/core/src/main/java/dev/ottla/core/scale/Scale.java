@@ -5,6 +5,7 @@ import dev.ottla.core.plan.Plan.Wait;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.Unregister;
 import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.stream.Stream;
 /// How many pods of each role there may be now, and what that waits for.
 ///
 /// @param brokers replicas of the brokers' StatefulSet
-/// @param controllers replicas of the controllers' StatefulSet; 0 when brokers double as them
+/// @param controllers replicas of the controllers' StatefulSet, or how many of the first brokers
+///     double as controllers
 /// @param steps what is left to do of brokers that have gone
 /// @param waits what is waited for
 /// @param troubles what keeps the cluster from the wanted number
@@ -70,6 +72,9 @@ public record Scale(
   private static Wanted fewer(World world, int want, int have) {
     Optional<KafkaView.Brokers> brokers = world.brokers();
     String step = "Remove brokers " + want + " to " + (have - 1);
+    if (world.spec().controllers().combined() && voting(world, Role.BROKER, have) > want) {
+      return Wanted.until(have, step, "they still vote in the quorum");
+    }
     if (brokers.isEmpty()) {
       return Wanted.until(have, step, "Kafka does not answer, so what they hold is not known");
     }
@@ -90,21 +95,51 @@ public record Scale(
         Optional.of(trouble));
   }
 
-  /// Up at once; down one at a time, so that the vote of each can go before the next stops.
+  /// Up at once; down as far as the votes have gone.
   private static Wanted controllers(World world) {
-    if (world.spec().controllers().combined()) {
-      return Wanted.of(0);
-    }
+    boolean combined = world.spec().controllers().combined();
     int want = world.spec().controllers().replicas();
-    int have = replicas(world, Role.CONTROLLER);
+    int have = combined ? doubling(world) : replicas(world, Role.CONTROLLER);
     if (want >= have) {
       return Wanted.of(want);
     }
-    boolean settled =
-        world.quorum().filter(q -> q.decides() && q.voters().size() == have).isPresent();
-    return settled
-        ? Wanted.of(have - 1)
-        : Wanted.until(have, "Remove controller " + (have - 1), "the quorum is not settled");
+    int voting = voting(world, world.controllerRole(), have);
+    return voting <= want
+        ? Wanted.of(want)
+        : Wanted.until(
+            Math.min(have, voting), "Remove controller " + (voting - 1), "it still has a vote");
+  }
+
+  /// How many brokers double as controllers by the last template: one that is made anew from it
+  /// must not find itself without the vote that it still has.
+  private static int doubling(World world) {
+    return world
+        .kube()
+        .set(world.names().set(Role.BROKER))
+        .flatMap(
+            s ->
+                s.getSpec().getTemplate().getSpec().getContainers().stream()
+                    .flatMap(c -> c.getEnv().stream())
+                    .filter(e -> e.getName().equals(Names.CONTROLLERS_BELOW))
+                    .map(e -> Integer.parseInt(e.getValue()))
+                    .findFirst())
+        .orElse(0);
+  }
+
+  /// How many pods, counted from the first, hold all the votes; all there are while that is
+  /// unknown.
+  private static int voting(World world, Role role, int have) {
+    return world
+        .quorum()
+        .filter(KafkaView.Quorum::decides)
+        .map(
+            q ->
+                q.voters().stream()
+                    .mapToInt(v -> v.id() - role.base() + 1)
+                    .filter(n -> n > 0 && n <= have)
+                    .max()
+                    .orElse(0))
+        .orElse(have);
   }
 
   /// Brokers that are stopped for good are still registered until they are forgotten. Only one

@@ -1,13 +1,10 @@
 package dev.ottla.core.status;
 
 import dev.ottla.api.ClusterStatus.Node;
-import dev.ottla.api.Racks;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The state of one pod in a word.
 final class Nodes {
@@ -19,7 +16,7 @@ final class Nodes {
         member.name(),
         role(world, member),
         state(member),
-        rack(world, member),
+        world.rack(member).orElse(null),
         member.trouble().or(member::unscheduled).orElse(null));
   }
 
@@ -45,19 +42,5 @@ final class Nodes {
       return "Failing";
     }
     return member.scheduled() ? "Starting" : "Pending";
-  }
-
-  private static @Nullable String rack(World world, Member member) {
-    Racks racks = world.spec().brokers().racks();
-    if (racks == null || !member.scheduled()) {
-      return null;
-    }
-    String node = member.pod().getSpec().getNodeName();
-    return world.kube().nodes().stream()
-        .filter(m -> m.name().equals(node))
-        .map(m -> m.labels().get(racks.topologyKey()))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
   }
 }

@@ -29,6 +29,7 @@ public final class Storage {
 
   private static Optional<GrowVolume> grow(World world, Role role, PersistentVolumeClaim claim) {
     return wanted(world, role, claim)
+        .filter(w -> !same(w, requested(claim)))
         .filter(w -> amount(w).compareTo(amount(requested(claim))) > 0)
         .map(
             w ->
@@ -52,6 +53,11 @@ public final class Storage {
   private static Quantity requested(PersistentVolumeClaim claim) {
     return Optional.ofNullable(claim.getSpec().getResources().getRequests().get("storage"))
         .orElse(NONE);
+  }
+
+  /// Written the same, as nearly always.
+  private static boolean same(Quantity one, Quantity other) {
+    return one.getAmount().equals(other.getAmount()) && one.getFormat().equals(other.getFormat());
   }
 
   private static BigDecimal amount(Quantity quantity) {

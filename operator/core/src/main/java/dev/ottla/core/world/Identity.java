@@ -69,7 +69,11 @@ public record Identity(String clusterId, boolean formed) {
     Role role = world.controllerRole();
     int below = world.spec().controllers().replicas();
     return world.kube().claims(role).stream()
-        .filter(c -> Integer.parseInt(c.getMetadata().getName().replaceFirst(".*-", "")) < below);
+        .filter(c -> ordinal(c.getMetadata().getName()) < below);
+  }
+
+  private static int ordinal(String claim) {
+    return Integer.parseInt(claim.substring(claim.lastIndexOf('-') + 1));
   }
 
   private static boolean has(PersistentVolumeClaim claim, String key) {

@@ -4,16 +4,23 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// The Kubernetes objects that carry the Cluster's label, and the nodes they may run on.
 ///
-/// @param objects StatefulSets, Pods, claims, Services, ConfigMaps and the rest, in any order
-/// @param nodes the machines
-public record Kube(List<HasMetadata> objects, List<Machine> nodes) {
+/// Kept by type: a plan asks for pods and claims dozens of times.
+public final class Kube {
+  private final List<HasMetadata> objects;
+  private final List<Machine> nodes;
+  private final Map<Class<?>, List<HasMetadata>> byType = new HashMap<>();
+  private final Map<String, List<Member>> bySet = new HashMap<>();
+
   /// A node of the Kubernetes cluster.
   ///
   /// @param name its name
@@ -22,19 +29,56 @@ public record Kube(List<HasMetadata> objects, List<Machine> nodes) {
   public record Machine(String name, Map<String, String> labels, String address) {}
 
   /// Takes a snapshot of its own.
-  public Kube {
-    objects = List.copyOf(objects);
-    nodes = List.copyOf(nodes);
+  ///
+  /// @param objects StatefulSets, Pods, claims, Services, ConfigMaps and the rest, in any order
+  /// @param nodes the machines
+  public Kube(List<HasMetadata> objects, List<Machine> nodes) {
+    this.objects = List.copyOf(objects);
+    this.nodes = List.copyOf(nodes);
+    for (HasMetadata object : this.objects) {
+      byType.computeIfAbsent(object.getClass(), c -> new ArrayList<>()).add(object);
+    }
+    for (Pod pod : all(Pod.class)) {
+      member(pod);
+    }
+    bySet.values().forEach(m -> m.sort(Comparator.comparing(Member::ordinal)));
+  }
+
+  private void member(Pod pod) {
+    String name = pod.getMetadata().getName();
+    int dash = name.lastIndexOf('-');
+    for (Role role : Role.values()) {
+      if (dash > 0 && role.word().equals(label(pod, Names.ROLE_LABEL))) {
+        bySet
+            .computeIfAbsent(name.substring(0, dash), s -> new ArrayList<>())
+            .add(new Member(role, pod));
+      }
+    }
+  }
+
+  /// All objects, in the order given.
+  public List<HasMetadata> objects() {
+    return objects;
+  }
+
+  /// The machines.
+  public List<Machine> nodes() {
+    return nodes;
   }
 
   /// All objects of a type.
   public <T extends HasMetadata> List<T> all(Class<T> type) {
-    return objects.stream().filter(type::isInstance).map(type::cast).toList();
+    return byType.getOrDefault(type, List.of()).stream().map(type::cast).toList();
   }
 
   /// The object of a type with a name.
   public <T extends HasMetadata> Optional<T> find(Class<T> type, String name) {
-    return all(type).stream().filter(o -> o.getMetadata().getName().equals(name)).findFirst();
+    for (HasMetadata object : byType.getOrDefault(type, List.of())) {
+      if (object.getMetadata().getName().equals(name)) {
+        return Optional.of(type.cast(object));
+      }
+    }
+    return Optional.empty();
   }
 
   /// The StatefulSet with a name.
@@ -44,12 +88,7 @@ public record Kube(List<HasMetadata> objects, List<Machine> nodes) {
 
   /// The pods of a role by ordinal.
   public List<Member> members(Names names, Role role) {
-    return all(Pod.class).stream()
-        .filter(p -> role.word().equals(label(p, Names.ROLE_LABEL)))
-        .filter(p -> p.getMetadata().getName().startsWith(names.set(role) + "-"))
-        .map(p -> new Member(role, p))
-        .sorted(Comparator.comparing(Member::ordinal))
-        .toList();
+    return Collections.unmodifiableList(bySet.getOrDefault(names.set(role), List.of()));
   }
 
   /// The claims of a role.

@@ -3,6 +3,7 @@ package dev.ottla.core.world;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,6 +34,25 @@ public record Member(Role role, Pod pod) {
         .orElse("");
   }
 
+  /// Whether a person asked for its restart, by an annotation of the pod.
+  public boolean asked() {
+    return Optional.ofNullable(pod.getMetadata().getAnnotations())
+        .map(a -> a.containsKey(Names.RESTART))
+        .orElse(false);
+  }
+
+  /// Since when it is ready or not; empty when that is not known.
+  public Optional<Instant> since() {
+    return status()
+        .filter(s -> s.getConditions() != null)
+        .flatMap(
+            s ->
+                s.getConditions().stream()
+                    .filter(c -> c.getType().equals("Ready") && c.getLastTransitionTime() != null)
+                    .map(c -> Instant.parse(c.getLastTransitionTime()))
+                    .findFirst());
+  }
+
   /// Whether it is ready and not on its way out.
   public boolean ready() {
     return !stopping() && condition("Ready");
@@ -46,6 +66,12 @@ public record Member(Role role, Pod pod) {
   /// Whether it has a node to run on.
   public boolean scheduled() {
     return pod.getSpec() != null && pod.getSpec().getNodeName() != null;
+  }
+
+  /// Whether its process has been started and has not ended.
+  public boolean running() {
+    return containers().stream()
+        .anyMatch(c -> c.getState() != null && c.getState().getRunning() != null);
   }
 
   /// Why its container waits or how it ended last, when that is a trouble; empty when it is none.

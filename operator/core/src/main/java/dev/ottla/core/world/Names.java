@@ -16,6 +16,9 @@ public record Names(String namespace, String cluster) {
   /// The port of health, metrics and load.
   public static final int HTTP_PORT = 8080;
 
+  /// Environment of pods: brokers of a lower ordinal double as controllers.
+  public static final String CONTROLLERS_BELOW = "OTTLA_CONTROLLERS_BELOW";
+
   /// The name under which the operator applies objects.
   public static final String MANAGER = "ottla";
 
@@ -30,6 +33,12 @@ public record Names(String namespace, String cluster) {
 
   /// Annotation of the controllers' claims, once the quorum has existed.
   public static final String QUORUM_FORMED = "ottla.dev/quorum-formed";
+
+  /// Annotation of a Cluster or a pod, set by a person: restart it, once for each new value.
+  public static final String RESTART = "ottla.dev/restart";
+
+  /// Annotation of pod templates: the last value of the Cluster's [#RESTART].
+  public static final String RESTARTED = "ottla.dev/restarted";
 
   /// The StatefulSet of a role, and its headless Service.
   public String set(Role role) {

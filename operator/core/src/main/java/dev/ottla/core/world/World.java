@@ -2,6 +2,7 @@ package dev.ottla.core.world;
 
 import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterSpec;
+import dev.ottla.api.Racks;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Up;
@@ -56,6 +57,19 @@ public record World(Instant now, Settings settings, Cluster cluster, Kube kube, 
   /// Whether a pod is, or will be, a controller.
   public boolean controls(Member member) {
     return member.role() == controllerRole() && member.ordinal() < spec().controllers().replicas();
+  }
+
+  /// The rack of the node that a pod runs on; empty where racks do not matter or are not known.
+  public Optional<String> rack(Member member) {
+    Racks racks = spec().brokers().racks();
+    if (racks == null || !member.scheduled()) {
+      return Optional.empty();
+    }
+    String node = member.pod().getSpec().getNodeName();
+    return kube.nodes().stream()
+        .filter(m -> m.name().equals(node))
+        .flatMap(m -> Optional.ofNullable(m.labels().get(racks.topologyKey())).stream())
+        .findFirst();
   }
 
   /// What the controllers say, if they do.

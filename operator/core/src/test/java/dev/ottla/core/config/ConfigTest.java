@@ -61,20 +61,21 @@ class ConfigTest {
 
   @Test
   void whatAPersonSaysWinsOverADefault() {
-    ClusterSpec spec = new ClusterSpec(null, null, null, Map.of("min.insync.replicas", "1"), null);
+    ClusterSpec spec =
+        new ClusterSpec(null, null, null, Map.of("min.insync.replicas", "1"), null, null);
     assertEquals("min.insync.replicas=1", line(of(spec, Role.BROKER), "min.insync.replicas"));
   }
 
   @Test
   void whoWantsTwoCopiesIsAskedForOneInSync() {
     ClusterSpec spec =
-        new ClusterSpec(null, null, null, Map.of("default.replication.factor", "2"), null);
+        new ClusterSpec(null, null, null, Map.of("default.replication.factor", "2"), null, null);
     assertEquals("min.insync.replicas=1", line(of(spec, Role.BROKER), "min.insync.replicas"));
   }
 
   @Test
   void aValueCannotBringAnotherLine() {
-    ClusterSpec spec = new ClusterSpec(null, null, null, Map.of("a", "x\nnode.id=7"), null);
+    ClusterSpec spec = new ClusterSpec(null, null, null, Map.of("a", "x\nnode.id=7"), null, null);
     assertEquals("a=x\\nnode.id=7", line(of(spec, Role.BROKER), "a="));
   }
 
@@ -90,7 +91,8 @@ class ConfigTest {
         Map.of("log.retention.hours", "72"),
         List.of(
             new Listener("internal", 9092, null, null),
-            new Listener("outside", 9094, Listener.Expose.NodePort, null)));
+            new Listener("outside", 9094, Listener.Expose.NodePort, null)),
+        null);
   }
 
   private static String of(ClusterSpec spec, Role role) {

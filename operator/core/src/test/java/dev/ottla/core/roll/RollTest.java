@@ -7,6 +7,8 @@ import dev.ottla.core.world.KafkaView.NotAsked;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Replica;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -31,7 +33,7 @@ class RollTest {
     Partition behind =
         new Partition("clicks", 0, OptionalInt.of(0), List.of(0, 1, 2), List.of(0, 2), 2);
     assertEquals(
-        "waits: 1 partitions have replicas that are not in sync",
+        "waits: 1 partitions have replicas that are not in sync, on brokers [1]",
         new RollWorld().stale("brokers", 3).first(QUORUM, behind));
   }
 
@@ -74,10 +76,93 @@ class RollTest {
   @Test
   void partitionsWithoutACopyToSpareAreNamed() {
     Partition lonely = new Partition("alone", 7, OptionalInt.of(0), List.of(0), List.of(0), 1);
+    RollWorld world = new RollWorld().stale("brokers", 3);
     assertEquals(
-        "1 partitions take no writes while orders-brokers-0 restarts, since they have no copy to"
+        "1 partitions would take no writes while one of their brokers restarts, since they have no"
+            + " copy to spare: alone-7. These brokers do not restart until they have more replicas,"
+            + " or a lower min.insync.replicas, or spec.roll.noCopyToSpare is Interrupt.",
+        world.trouble(QUORUM, lonely));
+    assertEquals("Restart orders-brokers-1", world.first(QUORUM, lonely));
+  }
+
+  @Test
+  void partitionsWithoutACopyToSpareAreInterruptedWhenAPersonSaysSo() {
+    Partition lonely = new Partition("alone", 7, OptionalInt.of(0), List.of(0), List.of(0), 1);
+    RollWorld world = new RollWorld().stale("brokers", 3).interrupts();
+    assertEquals(
+        "1 partitions take no writes while one of their brokers restarts, since they have no copy to"
             + " spare: alone-7. More replicas, or a lower min.insync.replicas, would spare them.",
-        new RollWorld().stale("brokers", 3).trouble(QUORUM, lonely));
+        world.trouble(QUORUM, lonely));
+    assertEquals("Restart orders-brokers-0", world.first(QUORUM, lonely));
+  }
+
+  @Test
+  void aWholeRackGoesWhenPartitionsAreSpreadOverRacks() {
+    RollWorld world = new RollWorld().racks(9).stale("brokers", 9);
+    assertEquals(
+        "Restart orders-brokers-0, orders-brokers-3, orders-brokers-6",
+        world.first(QUORUM, spread(9)));
+  }
+
+  @Test
+  void aRackGoesInPartsWhenAPartitionHasTwoReplicasInIt() {
+    RollWorld world = new RollWorld().racks(6).stale("brokers", 6);
+    List<Partition> all = new ArrayList<>(spread(6).partitions());
+    all.add(new Partition("odd", 0, OptionalInt.of(0), List.of(0, 3, 1), List.of(0, 3, 1), 2));
+    all.add(new Partition("odd", 1, OptionalInt.of(1), List.of(1, 4, 2), List.of(1, 4, 2), 2));
+    assertEquals(
+        "Restart orders-brokers-2, orders-brokers-5",
+        world.first(QUORUM, new Brokers(Set.of(0, 1, 2, 3, 4, 5), Set.of(), all)));
+  }
+
+  @Test
+  void nothingIsTakenThatTheRestCannotReplace() {
+    RollWorld world = new RollWorld().racks(6).stale("brokers", 6);
+    assertEquals(
+        "Restart orders-brokers-0, orders-brokers-3",
+        world.first(QUORUM, new Brokers(Set.of(0, 1, 2, 3, 4, 5), Set.of(), List.of())));
+  }
+
+  @Test
+  void aRestartThatWasBegunIsBroughtToItsEndFirst() {
+    RollWorld world = new RollWorld().racks(6).stale("brokers", 6).signed("orders-brokers-3");
+    assertEquals("Restart orders-brokers-3", world.first(QUORUM, spread(6)));
+  }
+
+  @Test
+  void aRestartThatWasBegunWaitsWhileSomethingElseIsDown() {
+    RollWorld world =
+        new RollWorld()
+            .racks(6)
+            .stale("brokers", 6)
+            .signed("orders-brokers-3")
+            .down("orders-brokers-1");
+    assertEquals("waits: orders-brokers-1 is not ready", world.first(QUORUM, spread(6)));
+  }
+
+  @Test
+  void aPersonMayAskForTheRestartOfOnePod() {
+    assertEquals(
+        "Restart orders-brokers-2", new RollWorld().asked("orders-brokers-2").first(QUORUM, FULL));
+  }
+
+  @Test
+  void nothingGoesBeforeAllHaveBeenReadyForAWhile() {
+    assertEquals(
+        "waits: orders-controllers-0 has not been ready for 60 s yet",
+        new RollWorld().stale("brokers", 3).soaks(60).first(QUORUM, FULL));
+  }
+
+  /// Partitions whose replicas are each in another rack.
+  private static Brokers spread(int brokers) {
+    List<Partition> all = new ArrayList<>();
+    Set<Integer> live = new HashSet<>();
+    for (int i = 0; i < brokers; i++) {
+      List<Integer> homes = List.of(i, (i + 1) % brokers, (i + 2) % brokers);
+      all.add(new Partition("clicks", i, OptionalInt.of(i), homes, homes, 2));
+      live.add(i);
+    }
+    return new Brokers(live, Set.of(), all);
   }
 
   private static Replica vote(int id, long sinceFetch) {

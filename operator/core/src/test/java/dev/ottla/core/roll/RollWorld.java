@@ -2,6 +2,8 @@ package dev.ottla.core.roll;
 
 import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterSpec;
+import dev.ottla.api.Racks;
+import dev.ottla.api.Roll.NoCopyToSpare;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Partition;
@@ -9,10 +11,13 @@ import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Seen;
 import dev.ottla.core.world.KafkaView.Up;
 import dev.ottla.core.world.Kube;
+import dev.ottla.core.world.Kube.Machine;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.Settings;
+import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -31,11 +36,43 @@ final class RollWorld {
 
   private final Set<String> stale = new HashSet<>();
   private final Set<String> down = new HashSet<>();
+  private final Set<String> asked = new HashSet<>();
+  private NoCopyToSpare policy = NoCopyToSpare.Wait;
+  private int minReadySeconds;
+  private int brokers = 3;
+  private boolean racks;
+  private String signature = "";
 
   RollWorld stale(String set, int count) {
     for (int i = 0; i < count; i++) {
       stale.add("orders-" + set + "-" + i);
     }
+    return this;
+  }
+
+  RollWorld racks(int count) {
+    brokers = count;
+    racks = true;
+    return this;
+  }
+
+  RollWorld interrupts() {
+    policy = NoCopyToSpare.Interrupt;
+    return this;
+  }
+
+  RollWorld soaks(int seconds) {
+    minReadySeconds = seconds;
+    return this;
+  }
+
+  RollWorld signed(String pod) {
+    signature = pod + "/uid-" + pod;
+    return this;
+  }
+
+  RollWorld asked(String pod) {
+    asked.add(pod);
     return this;
   }
 
@@ -77,16 +114,38 @@ final class RollWorld {
     Cluster cluster = new Cluster();
     cluster.setMetadata(
         new ObjectMetaBuilder().withName("orders").withNamespace("shop").withUid("u").build());
-    cluster.setSpec(new ClusterSpec(null, null, null, null, null));
+    cluster.setSpec(
+        new ClusterSpec(
+            null,
+            new dev.ottla.api.Brokers(
+                this.brokers, null, null, racks ? new Racks("zone") : null, null),
+            null,
+            null,
+            null,
+            new dev.ottla.api.Roll(policy, minReadySeconds)));
+    objects.add(
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withName(NAMES.topology())
+            .addToAnnotations(Signature.KEY, signature)
+            .endMetadata()
+            .build());
     return new World(
         Instant.EPOCH,
         new Settings(Map.of(), "IfNotPresent"),
         cluster,
-        new Kube(objects, List.of()),
+        new Kube(objects, machines()),
         new KafkaView(new Up<>(quorum), brokers));
   }
 
+  private static List<Machine> machines() {
+    return Stream.of("a", "b", "c")
+        .map(z -> new Machine("node-" + z, Map.of("zone", z), "10.0.0.1"))
+        .toList();
+  }
+
   private void add(List<HasMetadata> objects, Role role) {
+    int count = role == Role.BROKER ? brokers : 3;
     objects.add(
         new StatefulSetBuilder()
             .withNewMetadata()
@@ -94,27 +153,40 @@ final class RollWorld {
             .withGeneration(2L)
             .endMetadata()
             .withNewSpec()
-            .withReplicas(3)
+            .withReplicas(count)
             .endSpec()
             .withNewStatus()
             .withObservedGeneration(2L)
             .withUpdateRevision("new")
             .endStatus()
             .build());
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < count; i++) {
       String name = NAMES.pod(role, i);
+      boolean wanted = asked.contains(name);
       objects.add(
           new PodBuilder()
               .withNewMetadata()
               .withName(name)
+              .withUid("uid-" + name)
+              .withAnnotations(wanted ? Map.of(Names.RESTART, "now") : Map.of())
               .addToLabels(Names.ROLE_LABEL, role.word())
               .addToLabels("controller-revision-hash", stale.contains(name) ? "old" : "new")
               .endMetadata()
+              .withNewSpec()
+              .withNodeName("node-" + (char) ('a' + i % 3))
+              .endSpec()
               .withNewStatus()
               .addNewCondition()
+              .withLastTransitionTime("1969-12-31T23:59:30Z")
               .withType("Ready")
               .withStatus(down.contains(name) ? "False" : "True")
               .endCondition()
+              .addNewContainerStatus()
+              .withNewState()
+              .withNewRunning()
+              .endRunning()
+              .endState()
+              .endContainerStatus()
               .endStatus()
               .build());
     }

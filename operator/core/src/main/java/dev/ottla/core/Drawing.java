@@ -1,0 +1,54 @@
+package dev.ottla.core;
+
+import dev.ottla.core.config.Config;
+import dev.ottla.core.render.Render;
+import dev.ottla.core.world.Identity;
+import dev.ottla.core.world.Kube;
+import dev.ottla.core.world.Role;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+
+/// Draws the objects a Cluster is made of. Far the dearest part of a plan, and the same again and
+/// again: who plans a hundred thousand stories keeps what was drawn.
+interface Drawing {
+  /// Draws everything anew.
+  Drawing FRESH =
+      new Drawing() {
+        @Override
+        public List<HasMetadata> wanted(World world, Brief brief) {
+          return Render.objects(world, brief.inputs(world));
+        }
+
+        @Override
+        public List<HasMetadata> differing(Kube kube, List<HasMetadata> wanted) {
+          return Render.differing(kube, wanted);
+        }
+      };
+
+  /// What an order for a drawing says beside the world.
+  ///
+  /// @param image the image that runs the wanted version
+  /// @param identity who the cluster is
+  /// @param formed whether the quorum exists, by all that is known now
+  /// @param brokers how many broker pods there may be
+  /// @param controllers how many controller pods there may be
+  record Brief(String image, Identity identity, boolean formed, int brokers, int controllers) {
+    Render.Inputs inputs(World world) {
+      return new Render.Inputs(
+          identity,
+          formed,
+          brokers,
+          controllers,
+          Config.of(world, identity, Role.BROKER),
+          Config.of(world, identity, Role.CONTROLLER),
+          image);
+    }
+  }
+
+  /// All objects that must exist.
+  List<HasMetadata> wanted(World world, Brief brief);
+
+  /// Those of them that are not there, or differ from what they must be.
+  List<HasMetadata> differing(Kube kube, List<HasMetadata> wanted);
+}

@@ -1,0 +1,134 @@
+package dev.ottla.core.roll;
+
+import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Partition;
+import dev.ottla.core.world.KafkaView.Replica;
+import dev.ottla.core.world.Member;
+import dev.ottla.core.world.Role;
+import dev.ottla.core.world.Signature;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What keeps pods that serve from restarting now: never while anything else is down.
+///
+/// @param world what was seen
+record Gate(World world) {
+  private static final Signature NOBODY = new Signature(Map.of());
+
+  /// A voter that has not fetched for so long may be away; milliseconds.
+  private static final long BEHIND = 5_000;
+
+  /// Why nothing may restart; empty when something may.
+  Optional<String> closed() {
+    return pods(NOBODY)
+        .or(this::missing)
+        .or(this::young)
+        .or(() -> quorum(Set.of()))
+        .or(() -> brokers(Set.of()));
+  }
+
+  /// Why the rest of a set may not restart, some of which are down by our own doing.
+  Optional<String> closedBeside(Signature signed, List<Member> begun) {
+    Set<Integer> down =
+        world.members().stream().filter(signed::names).map(Member::id).collect(Collectors.toSet());
+    Set<Integer> going = begun.stream().map(Member::id).collect(Collectors.toSet());
+    return pods(signed)
+        .or(() -> quorum(down))
+        .or(() -> brokers(down))
+        .or(() -> world.brokers().flatMap(b -> tooFew(b, going)));
+  }
+
+  /// Partitions that were made, or moved, since the set was chosen.
+  private static Optional<String> tooFew(Brokers brokers, Set<Integer> going) {
+    return brokers.partitions().stream()
+        .filter(p -> !Lonely.is(p) && p.isr().stream().anyMatch(going::contains))
+        .filter(p -> p.isr().stream().filter(r -> !going.contains(r)).count() < p.minIsr())
+        .findFirst()
+        .map(p -> p.name() + " would have fewer replicas in sync than it must");
+  }
+
+  private Optional<String> pods(Signature but) {
+    return world.members().stream()
+        .filter(m -> !m.ready() && !but.names(m))
+        .findFirst()
+        .map(m -> m.name() + " is not ready");
+  }
+
+  private Optional<String> missing() {
+    return Stream.of(Role.values())
+        .flatMap(r -> world.kube().set(world.names().set(r)).filter(s -> few(r, s)).stream())
+        .findFirst()
+        .map(s -> s.getMetadata().getName() + " has fewer pods than it wants");
+  }
+
+  private boolean few(Role role, StatefulSet set) {
+    return world.kube().members(world.names(), role).size() < set.getSpec().getReplicas();
+  }
+
+  private Optional<String> young() {
+    Duration wanted = Duration.ofSeconds(world.spec().roll().minReadySeconds());
+    Instant since = world.now().minus(wanted);
+    return wanted.isZero()
+        ? Optional.empty()
+        : world.members().stream()
+            .filter(m -> m.since().filter(s -> s.isAfter(since)).isPresent())
+            .findFirst()
+            .map(m -> m.name() + " has not been ready for " + wanted.toSeconds() + " s yet");
+  }
+
+  private Optional<String> quorum(Set<Integer> down) {
+    if (world.quorum().isEmpty()) {
+      return Optional.of("the controllers do not answer");
+    }
+    KafkaView.Quorum quorum = world.quorum().get();
+    if (!quorum.decides()) {
+      return Optional.of("the quorum has no leader");
+    }
+    List<Replica> away =
+        quorum.voters().stream()
+            .filter(v -> v.id() != quorum.leader())
+            .filter(v -> v.sinceFetch() < 0 || v.sinceFetch() > BEHIND)
+            .filter(v -> !down.contains(v.id()))
+            .toList();
+    return away.isEmpty()
+        ? Optional.empty()
+        : Optional.of("controller " + away.getFirst().id() + " is behind the metadata log");
+  }
+
+  private Optional<String> brokers(Set<Integer> down) {
+    if (world.brokers().isEmpty()) {
+      return Optional.of("the brokers do not answer");
+    }
+    Brokers brokers = world.brokers().get();
+    Optional<Integer> fenced =
+        brokers.fenced().stream().filter(id -> !down.contains(id)).min(Integer::compare);
+    return fenced.map(id -> "broker " + id + " is fenced").or(() -> behind(brokers, down));
+  }
+
+  /// Full, not just enough: what restarts next takes away again.
+  private static Optional<String> behind(Brokers brokers, Set<Integer> down) {
+    List<Partition> behind =
+        brokers.partitions().stream()
+            .filter(
+                p -> p.replicas().stream().anyMatch(r -> !p.isr().contains(r) && !down.contains(r)))
+            .toList();
+    Set<Integer> missing = new TreeSet<>();
+    behind.forEach(
+        p -> p.replicas().stream().filter(r -> !p.isr().contains(r)).forEach(missing::add));
+    return behind.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d partitions have replicas that are not in sync, on brokers %s"
+                .formatted(behind.size(), missing));
+  }
+}

@@ -1,0 +1,20 @@
+package dev.ottla.core.roll;
+
+import dev.ottla.core.world.Member;
+
+/// A pod that must restart.
+///
+/// @param member the pod
+/// @param why why it must
+record Stale(Member member, String why) {
+  String name() {
+    return member.name();
+  }
+
+  /// Whether its restart takes nothing from anybody: no process runs in it, as when its node has no
+  /// room, its image or its configuration is not there, or it ends again and again. A process that
+  /// only starts slowly is left to start: it may be recovering its logs.
+  boolean idle() {
+    return !member.ready() && (!member.running() || member.asked());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.ottla.core;
+
+import java.util.List;
+
+/// Whatever goes wrong that nobody wanted. It leaves a majority of the quorum's disks and a copy of
+/// every record: more no operator can mend.
+final class Fate {
+  private final Toy toy;
+  private final Luck luck;
+
+  /// So many blows in one story.
+  private int left;
+
+  Fate(Toy toy, Luck luck) {
+    this.toy = toy;
+    this.luck = luck;
+    left = luck.pick(6);
+  }
+
+  void strikes(List<ToyOperator> operators) {
+    if (left-- <= 0 || toy.kube.pods.isEmpty()) {
+      return;
+    }
+    ToyPod pod = luck.pick(List.copyOf(toy.kube.pods.values()));
+    switch (luck.pick(10)) {
+      case 0, 1 -> {
+        toy.say(() -> pod.name + " crashes");
+        crash(pod, luck.pick(6));
+      }
+      case 2 -> outage();
+      case 3 -> loseDisk(pod);
+      case 4 -> {
+        toy.say(() -> "followers are slow");
+        toy.kafka.slow = !toy.kafka.slow;
+      }
+      case 5 -> {
+        toy.say(() -> "somebody deletes " + pod.name);
+        toy.laws.fate.add(pod.id());
+        toy.kube.deletePod(pod.name, luck);
+      }
+      case 6 -> {
+        ToyOperator operator = luck.pick(operators);
+        toy.say(() -> "the watches of operator " + operator.name + " hang");
+        operator.blind = 3 + luck.pick(8);
+      }
+      case 7 -> {
+        ToyOperator operator = luck.pick(operators);
+        toy.say(() -> "operator " + operator.name + " is killed and starts again");
+        operator.restart();
+      }
+      case 8 -> {
+        String node = "node-" + (char) ('a' + luck.pick(3));
+        toy.say(() -> node + " is full");
+        toy.kube.full.add(node);
+      }
+      case 9 -> topic();
+      default -> throw new IllegalStateException("dice with ten faces");
+    }
+  }
+
+  private void crash(ToyPod pod, int ticks) {
+    if (!pod.stopping) {
+      toy.laws.fate.add(pod.id());
+      toy.kube.crash(pod, ticks);
+    }
+  }
+
+  private void outage() {
+    String node = "node-" + (char) ('a' + luck.pick(3));
+    int ticks = 4 + luck.pick(12);
+    toy.say(() -> node + " is off for " + ticks + " s");
+    toy.kube.off.put(node, ticks);
+    toy.kube.pods.values().stream()
+        .filter(p -> p.node.equals(node))
+        .forEach(p -> crash(p, luck.pick(3)));
+  }
+
+  private void loseDisk(ToyPod pod) {
+    ToyKafka kafka = toy.kafka;
+    boolean voter = kafka.voters.containsKey(pod.id());
+    boolean whole = kafka.votes() == kafka.voters.size() && kafka.voters.size() > 2;
+    boolean copies =
+        kafka.partitions.stream().noneMatch(p -> p.isr.contains(pod.id()) && p.isr.size() < 2);
+    if (copies && (!voter || whole)) {
+      toy.say(() -> pod.name + " loses its disk");
+      crash(pod, 1 + luck.pick(3));
+      kafka.loseDisk(pod.id());
+    }
+  }
+
+  private void topic() {
+    List<Integer> live = List.copyOf(toy.kafka.live);
+    if (live.size() >= 3) {
+      int first = luck.pick(live.size());
+      List<Integer> homes =
+          List.of(
+              live.get(first),
+              live.get((first + 1) % live.size()),
+              live.get((first + 2) % live.size()));
+      String name = "made" + toy.kafka.partitions.size();
+      toy.say(() -> "somebody creates topic " + name + " on " + homes);
+      toy.kafka.partitions.add(new ToyPartition(name, homes, 2));
+    }
+  }
+
+  /// It gets quiet.
+  void ends(List<ToyOperator> operators) {
+    operators.forEach(o -> o.blind = 0);
+    toy.kube.full.clear();
+    toy.kube.off.clear();
+    toy.kafka.slow = false;
+  }
+}

@@ -1,0 +1,204 @@
+package dev.ottla.core;
+
+import dev.ottla.core.plan.Step;
+import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.Member;
+import dev.ottla.core.world.Role;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// What must never happen through us, checked against the true world before each act. What fate did
+/// and nobody could see is forgiven.
+final class Laws {
+  /// A voter that has been silent for so long can be seen to be away; milliseconds.
+  private static final long SEEN_AWAY = 5_000;
+
+  private final Toy toy;
+
+  /// Nodes that fate has taken, until they are whole again.
+  final Set<Integer> fate = new TreeSet<>();
+
+  /// The pods of the last restart.
+  private Set<Integer> batch = Set.of();
+
+  Laws(Toy toy) {
+    this.toy = toy;
+  }
+
+  /// Forgets what fate did to nodes that are whole again.
+  void heal() {
+    fate.removeIf(
+        id ->
+            toy.kube.pod(id).filter(p -> p.serves() && p.shownReady && !p.stopping).isPresent()
+                && (!toy.kafka.voters.containsKey(id) || toy.kafka.votes(id))
+                && toy.kafka.partitions.stream()
+                    .noneMatch(p -> p.replicas.contains(id) && !p.isr.contains(id)));
+  }
+
+  void beforeRestart(World seen, List<ToyPod> pods, boolean resumed) {
+    List<ToyPod> going = pods.stream().filter(ToyPod::serves).toList();
+    Set<Integer> ids = going.stream().map(ToyPod::id).collect(Collectors.toSet());
+    if (going.isEmpty()) {
+      return;
+    }
+    for (ToyPod other : toy.kube.pods.values()) {
+      boolean down = !other.serves() || other.stopping;
+      if (down
+          && !ids.contains(other.id())
+          && !batch.contains(other.id())
+          && visible(seen, other.id())) {
+        throw new Wrong("restarts " + names(going) + " while " + other.name + " is down");
+      }
+    }
+    spared(seen, ids);
+    quorum(seen, ids, "restarts " + names(going));
+    if (!resumed) {
+      activeLast(seen, ids);
+    }
+    batch = ids;
+  }
+
+  private void spared(World seen, Set<Integer> going) {
+    Set<Integer> serving = serving();
+    Set<Integer> after = new HashSet<>(serving);
+    after.removeAll(going);
+    for (ToyPartition p : toy.kafka.partitions) {
+      if (p.replicas.stream().noneMatch(going::contains)) {
+        continue;
+      }
+      if (p.lonely()) {
+        continue;
+      }
+      if (p.inSync(after) < p.minIsr) {
+        boolean unseen =
+            p.replicas.stream()
+                .filter(r -> !going.contains(r) && !(p.isr.contains(r) && serving.contains(r)))
+                .anyMatch(r -> fate.contains(r) && !visible(seen, r) && !visible(seen, p, r));
+        if (!unseen) {
+          throw new Wrong(
+              "restart of %s leaves %s, in sync on %s of %s, with fewer than %d"
+                  .formatted(going, p.topic, p.isr, p.replicas, p.minIsr));
+        }
+      }
+    }
+  }
+
+  private Set<Integer> serving() {
+    return toy.kube.pods.values().stream()
+        .filter(p -> p.serves() && !p.stopping)
+        .map(ToyPod::id)
+        .collect(Collectors.toSet());
+  }
+
+  /// One or two voters have none to spare.
+  private void quorum(World seen, Set<Integer> going, String what) {
+    Set<Integer> voters = toy.kafka.voters.keySet();
+    long stay = voters.stream().filter(v -> toy.kafka.votes(v) && !going.contains(v)).count();
+    if (voters.size() > 2
+        && voters.stream().anyMatch(going::contains)
+        && stay * 2 <= voters.size()
+        && voters.stream()
+            .filter(v -> !going.contains(v) && !toy.kafka.votes(v))
+            .noneMatch(v -> fate.contains(v) && !visible(seen, v) && !silent(seen, v))) {
+      throw new Wrong(what + " and leaves " + stay + " of the voters " + voters);
+    }
+  }
+
+  private static boolean silent(World seen, int voter) {
+    return seen.quorum().stream()
+        .flatMap(q -> q.voters().stream())
+        .anyMatch(v -> v.id() == voter && v.sinceFetch() > SEEN_AWAY);
+  }
+
+  private void activeLast(World seen, Set<Integer> going) {
+    int active = seen.quorum().map(KafkaView.Quorum::leader).orElse(-1);
+    if (!going.contains(active)) {
+      return;
+    }
+    for (Member m : seen.members()) {
+      boolean stale =
+          seen.kube()
+              .set(seen.names().set(m.role()))
+              .filter(s -> s.getStatus() != null)
+              .map(s -> !Objects.equals(s.getStatus().getUpdateRevision(), m.revision()))
+              .orElse(false);
+      if (stale && seen.controls(m) && !going.contains(m.id()) && !m.stopping()) {
+        throw new Wrong("the active controller " + active + " goes before " + m.name());
+      }
+    }
+  }
+
+  /// Whether who planned could see that a node is down.
+  private static boolean visible(World seen, int id) {
+    boolean ready = seen.members().stream().anyMatch(m -> m.id() == id && m.ready());
+    boolean fenced = seen.brokers().map(b -> b.fenced().contains(id)).orElse(false);
+    return !ready || fenced;
+  }
+
+  private static boolean visible(World seen, ToyPartition partition, int id) {
+    return seen.brokers().stream()
+        .flatMap(b -> b.partitions().stream())
+        .anyMatch(p -> p.topic().equals(partition.topic) && !p.isr().contains(id));
+  }
+
+  /// Before a StatefulSet is applied: those that go must not be missed.
+  void beforeResize(World seen, StatefulSet set) {
+    Role role =
+        set.getMetadata().getName().endsWith(Role.BROKER.plural()) ? Role.BROKER : Role.CONTROLLER;
+    int stay = set.getSpec().getReplicas();
+    Set<Integer> going =
+        toy.kube.pods.values().stream()
+            .filter(p -> p.role == role && p.ordinal >= stay)
+            .map(ToyPod::id)
+            .collect(Collectors.toSet());
+    if (going.isEmpty()) {
+      return;
+    }
+    quorum(seen, going, "removes " + going);
+    for (ToyPartition p : toy.kafka.partitions) {
+      boolean held = p.replicas.stream().anyMatch(going::contains);
+      boolean unseen =
+          seen.brokers().stream()
+              .flatMap(b -> b.partitions().stream())
+              .noneMatch(
+                  v ->
+                      v.topic().equals(p.topic) && v.replicas().stream().anyMatch(going::contains));
+      if (held && !unseen) {
+        throw new Wrong("removes brokers " + going + " that hold " + p.topic);
+      }
+    }
+  }
+
+  void beforeRemoval(World seen, Step.RemoveVoter step) {
+    ToyKafka kafka = toy.kafka;
+    boolean votes = kafka.voters.containsKey(step.id()) && kafka.votes(step.id());
+    long left = kafka.votes() - (votes ? 1 : 0);
+    if (kafka.majority()
+        && left * 2 <= kafka.voters.size() - 1
+        && kafka.voters.size() > 1
+        && kafka.voters.keySet().stream()
+            .noneMatch(v -> !kafka.votes(v) && fate.contains(v) && !silent(seen, v))) {
+      throw new Wrong("the quorum is lost without " + step.id() + ": voters " + kafka.voters);
+    }
+  }
+
+  void beforeUnregister(Step.Unregister step) {
+    if (toy.kafka.live.contains(step.id())
+        || toy.kube.pod(step.id()).filter(p -> p.serves() && !p.stopping).isPresent()) {
+      throw new Wrong("unregisters broker " + step.id() + ", which lives");
+    }
+    if (toy.kafka.partitions.stream().anyMatch(p -> p.replicas.contains(step.id()))) {
+      throw new Wrong("unregisters broker " + step.id() + ", which holds data");
+    }
+  }
+
+  private static String names(List<ToyPod> pods) {
+    return pods.stream().map(p -> p.name).collect(Collectors.joining(", "));
+  }
+}

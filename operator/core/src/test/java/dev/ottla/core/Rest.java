@@ -1,0 +1,80 @@
+package dev.ottla.core;
+
+import dev.ottla.api.ClusterSpec;
+import dev.ottla.core.plan.Plan;
+import dev.ottla.core.world.Role;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// What a world at rest must look like, told by the world itself and not by the plan.
+final class Rest {
+  private Rest() {}
+
+  static void check(Toy toy) {
+    World world = toy.look();
+    Plan plan = Planner.plan(world, toy.sketch);
+    if (!plan.atRest()) {
+      throw new Wrong(
+          "the plan at rest is not empty: " + plan.steps() + plan.waits() + plan.apply());
+    }
+    ClusterSpec spec = toy.cluster.getSpec();
+    Set<Integer> brokers =
+        IntStream.range(0, spec.brokers().replicas()).boxed().collect(Collectors.toSet());
+    same("live brokers", brokers, toy.kafka.live);
+    same("fenced brokers", Set.of(), toy.kafka.fenced);
+    same("voters", Set.copyOf(world.controllerIds()), toy.kafka.voters.keySet());
+    toy.kafka.voters.forEach(
+        (id, disk) -> same("disk of " + id, disk, toy.kafka.directories.getOrDefault(id, "")));
+    for (ToyPartition p : toy.kafka.partitions) {
+      same("in sync of " + p.topic, Set.copyOf(p.replicas), p.isr);
+    }
+    for (StatefulSet set : toy.kube.sets()) {
+      pods(toy, set);
+    }
+    configs(toy);
+  }
+
+  private static void pods(Toy toy, StatefulSet set) {
+    String name = set.getMetadata().getName();
+    Role role = name.endsWith(Role.BROKER.plural()) ? Role.BROKER : Role.CONTROLLER;
+    List<ToyPod> pods = toy.kube.pods.values().stream().filter(p -> p.role == role).toList();
+    same("pods of " + name, set.getSpec().getReplicas(), pods.size());
+    for (ToyPod pod : pods) {
+      same("revision of " + pod.name, toy.sketch.revision(set), pod.revision);
+      same("state of " + pod.name, ToyPod.State.READY, pod.state);
+    }
+    @Nullable ConfigMap map =
+        (ConfigMap) toy.kube.kept.get("ConfigMap/" + pods.getFirst().config());
+    String wanted =
+        "log.retention.hours="
+            + toy.cluster.getSpec().config().getOrDefault("log.retention.hours", "");
+    if (map == null || !map.getData().getOrDefault("server.properties", "").contains(wanted)) {
+      throw new Wrong(name + " does not run with " + wanted);
+    }
+    String image = "kafka:" + toy.cluster.getSpec().version();
+    same(
+        "image of " + name,
+        image,
+        set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage());
+  }
+
+  /// Nothing is left behind.
+  private static void configs(Toy toy) {
+    List<String> maps = new ArrayList<>();
+    toy.kube.kept.keySet().stream().filter(k -> k.startsWith("ConfigMap/")).forEach(maps::add);
+    same("ConfigMaps " + maps, toy.kube.sets().size() + 1, maps.size());
+  }
+
+  private static void same(String what, Object wanted, Object found) {
+    if (!wanted.equals(found)) {
+      throw new Wrong(what + ": " + found + " and not " + wanted);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package dev.ottla.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/// Lives of clusters by the hundred thousand. `-Dstories=N` tells more of them, from
+/// `-Dstories.from`.
+class SimulatorTest {
+  @Test
+  void noStoryEndsBadly() {
+    long from = Long.getLong("stories.from", 0);
+    long count = Long.getLong("stories", 5_000);
+    LongAdder events = new LongAdder();
+    List<Long> bad =
+        LongStream.range(from, from + count)
+            .parallel()
+            .filter(
+                seed -> {
+                  Story story = new Story(seed, Blunder.NONE, false);
+                  boolean wrong = story.run().isPresent();
+                  events.add(story.events);
+                  return wrong;
+                })
+            .limit(5)
+            .boxed()
+            .toList();
+    System.out.printf("%,d stories, %,d events%n", count, events.sum());
+    assertEquals(List.of(), bad, () -> told(bad.getFirst()));
+  }
+
+  /// The story of a seed, as a log.
+  static String told(long seed) {
+    Story story = new Story(seed, Blunder.NONE, true);
+    String wrong = story.run().orElse("all is well");
+    return story.told() + "!! " + wrong + "\n";
+  }
+}

@@ -1,0 +1,103 @@
+package dev.ottla.core;
+
+import dev.ottla.core.world.KafkaView.Partition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// A partition: who holds it, who is in sync.
+final class ToyPartition {
+  final String topic;
+  final List<Integer> replicas;
+  final Set<Integer> isr;
+  int minIsr;
+  private int leader;
+  private @Nullable Partition view;
+
+  ToyPartition(String topic, List<Integer> replicas, int minIsr) {
+    this.topic = topic;
+    this.replicas = new ArrayList<>(replicas);
+    this.isr = new TreeSet<>(replicas);
+    this.minIsr = minIsr;
+    this.leader = replicas.getFirst();
+  }
+
+  ToyPartition copy() {
+    ToyPartition copy = new ToyPartition(topic, replicas, minIsr);
+    copy.isr.retainAll(isr);
+    copy.leader = leader;
+    return copy;
+  }
+
+  /// Whether no restart of one of its brokers can spare it.
+  boolean lonely() {
+    return replicas.size() <= minIsr;
+  }
+
+  /// How many replicas are in sync and serve.
+  long inSync(Set<Integer> serving) {
+    return isr.stream().filter(serving::contains).count();
+  }
+
+  /// The records on a broker's disk are gone; who had all of them leads.
+  void lose(int broker) {
+    if (isr.size() > 1) {
+      isr.remove(broker);
+      view = null;
+    }
+  }
+
+  void move(List<Integer> homes, Set<Integer> live) {
+    if (homes.equals(replicas) || homes.isEmpty()) {
+      return;
+    }
+    // A move ends when the new replicas are in sync.
+    replicas.clear();
+    replicas.addAll(homes);
+    isr.clear();
+    homes.stream().filter(live::contains).forEach(isr::add);
+    if (isr.isEmpty()) {
+      isr.add(homes.getFirst());
+    }
+    minIsr = Math.min(minIsr, Math.max(1, homes.size() - 1));
+    view = null;
+  }
+
+  void tick(Set<Integer> live, double pace, Luck luck) {
+    for (int id : replicas) {
+      boolean in = isr.contains(id);
+      if (in && !live.contains(id) && isr.size() > 1) {
+        isr.remove(id);
+        view = null;
+      } else if (!in && live.contains(id) && leader >= 0 && luck.chance(pace)) {
+        isr.add(id);
+        view = null;
+      }
+    }
+    if (leader < 0 || !live.contains(leader) || !isr.contains(leader)) {
+      int next =
+          replicas.stream().filter(r -> live.contains(r) && isr.contains(r)).findFirst().orElse(-1);
+      if (next != leader) {
+        leader = next;
+        view = null;
+      }
+    }
+  }
+
+  Partition view() {
+    if (view == null) {
+      view =
+          new Partition(
+              topic,
+              0,
+              leader < 0 ? OptionalInt.empty() : OptionalInt.of(leader),
+              List.copyOf(replicas),
+              List.copyOf(isr),
+              minIsr);
+    }
+    return view;
+  }
+}

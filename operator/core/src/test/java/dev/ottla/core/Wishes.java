@@ -1,0 +1,81 @@
+package dev.ottla.core;
+
+import dev.ottla.api.Cluster;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// What the person of a story wants, now this and now that.
+final class Wishes {
+  private static final Map<String, Cluster> READ = new ConcurrentHashMap<>();
+
+  /// So that no broker starts.
+  private static final int SICK = 1;
+
+  private final Luck luck;
+  private final boolean combined;
+  private final boolean racks;
+  private int brokers;
+  private int controllers;
+  private int hours = 72;
+  private String version = "4.4.0";
+
+  Wishes(Luck luck) {
+    this.luck = luck;
+    combined = luck.chance(0.3);
+    racks = combined || luck.chance(0.5);
+    brokers = luck.pick(List.of(3, 3, 4, 6));
+    controllers = luck.pick(List.of(1, 3, 3));
+  }
+
+  /// Changes its mind about something.
+  Cluster next() {
+    switch (luck.pick(6)) {
+      case 0 -> brokers = luck.pick(List.of(3, 4, 6));
+      case 1 -> controllers = luck.pick(List.of(1, 3, combined ? 3 : 5));
+      case 2 -> version = version.equals("4.4.0") ? "4.3.1" : "4.4.0";
+      case 3 -> hours = SICK;
+      default -> hours = hours == 72 ? 96 : 72;
+    }
+    return cluster();
+  }
+
+  boolean sick() {
+    return hours == SICK;
+  }
+
+  void heal() {
+    hours = 72;
+  }
+
+  Cluster cluster() {
+    return READ.computeIfAbsent(toString(), Toy::cluster);
+  }
+
+  int brokers() {
+    return brokers;
+  }
+
+  /// Some that are spread over racks as Kafka does.
+  List<ToyPartition> partitions() {
+    List<ToyPartition> all = new ArrayList<>();
+    for (int i = 0; i < brokers; i++) {
+      all.add(new ToyPartition("clicks" + i, List.of(i, (i + 1) % brokers, (i + 2) % brokers), 2));
+    }
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    return "version: %s\nbrokers: {replicas: %d%s}\ncontrollers: {replicas: %d%s}\nconfig: {log.retention.hours: \"%d\"%s}\n"
+        .formatted(
+            version,
+            brokers,
+            racks ? ", racks: {topologyKey: zone}" : "",
+            controllers,
+            combined ? ", combined: true" : "",
+            hours,
+            sick() ? ", sick: \"true\"" : "");
+  }
+}
