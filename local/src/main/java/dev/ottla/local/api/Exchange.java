@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// One request and its answer.
@@ -178,13 +179,26 @@ final class Exchange {
 
   /// The web socket that the caller asks for instead of a response, if it does.
   Optional<ServerWebSocket> webSocket() throws InterruptedException {
+    return webSocket(_ -> {});
+  }
+
+  /// The same, with handlers set before its first message can come.
+  Optional<ServerWebSocket> webSocket(Consumer<ServerWebSocket> handlers)
+      throws InterruptedException {
     if (!upgrades(request)) {
       return Optional.empty();
     }
     var made = new CompletableFuture<ServerWebSocket>();
     context.runOnContext(
         any ->
-            request.toWebSocket().onSuccess(made::complete).onFailure(made::completeExceptionally));
+            request
+                .toWebSocket()
+                .onSuccess(
+                    socket -> {
+                      handlers.accept(socket);
+                      made.complete(socket);
+                    })
+                .onFailure(made::completeExceptionally));
     try {
       return Optional.of(made.get());
     } catch (ExecutionException e) {

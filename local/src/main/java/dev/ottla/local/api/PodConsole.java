@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +24,16 @@ public interface PodConsole {
 
   /// Where a port of the pod listens; the API server connects to it.
   InetSocketAddress portForward(String namespace, String pod, int port) throws IOException;
+
+  /// What the running containers of a pod use.
+  List<Usage> usage(String namespace, String pod);
+
+  /// What a container's processes use.
+  ///
+  /// @param processor time on a processor since it started
+  /// @param age how long it has run
+  /// @param memory resident bytes; 0 where the system does not tell
+  record Usage(String container, Duration processor, Duration age, long memory) {}
 
   /// Options of `kubectl logs`; an empty container means the only one, or the default one.
   record LogOptions(

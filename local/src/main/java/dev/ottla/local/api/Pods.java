@@ -9,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ final class Pods {
       switch (target.part()) {
         case "log" -> log(exchange, target, pod);
         case "exec", "portforward" ->
-            new Streams(console, exchange, target).run(container(exchange, pod));
+            new Streams(console, exchange, target).run(known(container(exchange, pod), pod));
         case "eviction" -> evict(exchange, target, pod);
         default -> {
           return false;
@@ -59,6 +60,22 @@ final class Pods {
     var annotations = pod.at("/metadata/annotations");
     var standard = annotations.path("kubectl.kubernetes.io/default-container").asText("");
     return standard.isEmpty() ? pod.at("/spec/containers/0/name").asText("") : standard;
+  }
+
+  private static String known(String container, JsonNode pod) {
+    var specs = pod.path("spec");
+    for (var list : List.of("containers", "initContainers")) {
+      for (var spec : specs.path(list)) {
+        if (spec.path("name").asText().equals(container)) {
+          return container;
+        }
+      }
+    }
+    throw new ApiError(
+        400,
+        "BadRequest",
+        "container %s is not valid for pod %s"
+            .formatted(container, pod.at("/metadata/name").asText()));
   }
 
   private void log(Exchange exchange, Target target, JsonNode pod)
@@ -162,7 +179,7 @@ final class Pods {
             "",
             "",
             "",
-            java.util.List.of(
+            List.of(
                 new ApiError.Cause(
                     "DisruptionBudget",
                     "The disruption budget %s needs %d healthy pods and has %d currently"

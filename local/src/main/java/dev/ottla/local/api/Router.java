@@ -18,8 +18,9 @@ final class Router {
   private final Scale scale;
   private final Pods pods;
   private final Reviews reviews;
+  private final Metrics metrics;
 
-  Router(Registry registry, Pods pods, Reviews reviews) {
+  Router(Registry registry, Pods pods, Reviews reviews, Metrics metrics) {
     this.registry = registry;
     discovery = new Discovery(registry.kinds());
     openApi = new OpenApi(registry.kinds());
@@ -28,6 +29,7 @@ final class Router {
     scale = new Scale(registry.store(), registry.writer());
     this.pods = pods;
     this.reviews = reviews;
+    this.metrics = metrics;
   }
 
   static ApiError refused() {
@@ -82,7 +84,9 @@ final class Router {
       return;
     }
     var target = Target.parse(segments, registry.kinds()).orElseThrow(Refusals::unknown);
-    if (target.name().isEmpty()) {
+    if (target.kind().group().equals(Metrics.GROUP)) {
+      metrics.answer(exchange, target);
+    } else if (target.name().isEmpty()) {
       collection(exchange, target);
     } else {
       switch (target.part()) {

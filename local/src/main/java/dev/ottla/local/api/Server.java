@@ -38,7 +38,12 @@ public final class Server implements Access, AutoCloseable {
     this.registry = registry;
     authority = new Authority(folder);
     tokens = new Tokens(folder);
-    router = new Router(registry, new Pods(registry, console), new Reviews(this, registry));
+    router =
+        new Router(
+            registry,
+            new Pods(registry, console),
+            new Reviews(this, registry),
+            new Metrics(registry, console));
     System.setProperty("vertx.disableDnsResolver", "true");
     vertx =
         Vertx.vertx(
@@ -68,7 +73,10 @@ public final class Server implements Access, AutoCloseable {
                     .setMaxWebSocketMessageSize(4 << 20)
                     .setWebSocketSubProtocols(
                         List.of(
-                            "v5.channel.k8s.io", "v4.channel.k8s.io", "v4.base64.channel.k8s.io")))
+                            Tunnel.PROTOCOL,
+                            "v5.channel.k8s.io",
+                            "v4.channel.k8s.io",
+                            "v4.base64.channel.k8s.io")))
             .requestHandler(this::take);
   }
 

@@ -32,18 +32,17 @@ final class Statuses {
               }
               if (!details.causes().isEmpty()) {
                 var causes = out.putArray("causes");
-                details
-                    .causes()
-                    .forEach(
-                        cause ->
-                            causes
-                                .addObject()
-                                .put("reason", cause.reason())
-                                .put("message", cause.message())
-                                .put("field", cause.field()));
+                details.causes().forEach(cause -> cause(causes.addObject(), cause));
               }
             });
     return status.put("code", error.code());
+  }
+
+  private static void cause(ObjectNode out, ApiError.Cause cause) {
+    out.put("reason", cause.reason()).put("message", cause.message());
+    if (!cause.field().isEmpty()) {
+      out.put("field", cause.field());
+    }
   }
 
   static ObjectNode deleted(Kind kind, JsonNode object) {

@@ -52,6 +52,9 @@ final class Streams {
       try (var session = console.exec(namespace, target.name(), options)) {
         exec(open(), session, options);
       }
+    } else if (exchange.header("Sec-WebSocket-Protocol").contains(Tunnel.PROTOCOL)) {
+      var ports = (Tunnel.Ports) port -> console.portForward(namespace, target.name(), port);
+      new Tunnel(open(), ports).run(incoming);
     } else {
       var port =
           exchange.number("ports").or(() -> exchange.number("port")).orElseThrow(Streams::portless);
@@ -67,11 +70,14 @@ final class Streams {
   }
 
   private ServerWebSocket open() throws InterruptedException {
-    var socket = exchange.webSocket().orElseThrow(Router::refused);
     var end = Buffer.buffer(new byte[] {(byte) CLOSE});
-    socket.binaryMessageHandler(incoming::add);
-    socket.closeHandler(closed -> incoming.add(end));
-    return socket;
+    return exchange
+        .webSocket(
+            socket -> {
+              socket.binaryMessageHandler(incoming::add);
+              socket.closeHandler(closed -> incoming.add(end));
+            })
+        .orElseThrow(Router::refused);
   }
 
   private void exec(ServerWebSocket socket, Session session, ExecOptions options)

@@ -66,13 +66,18 @@ final class Watcher {
     var seconds = exchange.number("timeoutSeconds").orElse(DEFAULT_SECONDS);
     var end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     var bookmarks = exchange.flag("allowWatchBookmarks");
+    var marked = System.nanoTime();
     while (sink.open()) {
       var left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       var event = watch.next(Math.clamp(left, 0, BOOKMARK_MILLIS));
       if (event.isPresent()) {
         tell(event.get());
-      } else if (bookmarks) {
+      }
+      // Also when others' objects change all the time: none of that moves this client's revision.
+      var since = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - marked);
+      if (bookmarks && (since >= BOOKMARK_MILLIS || left <= 0)) {
         bookmark(watch.revision(), false);
+        marked = System.nanoTime();
       }
       if (left <= 0) {
         return;

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ottla.local.store.Objects;
 import java.time.Duration;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Pods with names that stay: one per ordinal, each with its own claims.
 final class StatefulSets implements Controller {
+  /// Counts that are not written while they are zero.
+  private static final List<String> COUNTS =
+      List.of("readyReplicas", "currentReplicas", "updatedReplicas");
+
   static final String RESOURCE = "statefulsets.apps";
   static final String REVISION = "controller-revision-hash";
   private final Objects objects;
@@ -233,6 +238,8 @@ final class StatefulSets implements Controller {
               .put("currentRevision", current)
               .put("updateRevision", view.update())
               .put("collisionCount", 0L);
+          ObjectNode status = (ObjectNode) now.path("status");
+          COUNTS.stream().filter(name -> status.path(name).asLong() == 0).forEach(status::remove);
         });
     Stream<String> used = view.pods().values().stream().map(pod -> Meta.label(pod, REVISION));
     revisions.prune(set, Stream.concat(used, Stream.of(current, view.update())).collect(toSet()));

@@ -82,6 +82,13 @@ public final class Console implements PodConsole {
     }
   }
 
+  @Override
+  public List<Usage> usage(String namespace, String pod) {
+    return sandbox(namespace, pod).containers().stream()
+        .flatMap(container -> Processes.usage(container.name(), container.state()).stream())
+        .toList();
+  }
+
   /// The JDK has no terminals; `script` lends one where the machine has it.
   private static void terminal(ProcessBuilder builder) {
     if (Files.isExecutable(Path.of("/usr/bin/script"))) {

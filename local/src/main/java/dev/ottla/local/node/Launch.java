@@ -32,6 +32,8 @@ final class Launch {
           .filter(file -> Files.isExecutable(Path.of(file)))
           .findFirst();
 
+  private static final List<String> TAR = List.of("tar", "cf");
+
   private final Machine machine;
   private final ObjectNode pod;
   private final JsonNode container;
@@ -66,7 +68,14 @@ final class Launch {
 
   /// Another command beside it.
   ProcessBuilder beside(List<String> command) throws Unready {
-    return process(command.stream().map(rewrite::apply).toList());
+    var words = new ArrayList<>(command.stream().map(rewrite::apply).toList());
+    var last = command.getLast();
+    if (command.size() > 3 && last.startsWith("/") && command.subList(0, 2).equals(TAR)) {
+      // kubectl cp expects the paths it asked for, not those of this machine.
+      words.add(
+          3, "--transform=s,^%s,%s,".formatted(words.getLast().substring(1), last.substring(1)));
+    }
+    return process(words);
   }
 
   private ProcessBuilder process(List<String> command) throws Unready {
@@ -167,7 +176,9 @@ final class Launch {
     String name = ref.path("name").asText();
     Optional<ObjectNode> found = machine.objects().get(resource, Meta.namespace(pod), name);
     if (found.isEmpty() && !ref.path("optional").asBoolean()) {
-      throw new Unready("CreateContainerConfigError", resource + " \"" + name + "\" not found");
+      throw new Unready(
+          "CreateContainerConfigError",
+          resource.substring(0, resource.length() - 1) + " \"" + name + "\" not found");
     }
     return found.map(Volumes::data).orElse(Map.of());
   }

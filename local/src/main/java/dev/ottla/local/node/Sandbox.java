@@ -95,6 +95,10 @@ final class Sandbox {
     return machine.folder().resolve("logs").resolve(key().replace('/', '_') + "_" + uid);
   }
 
+  List<Container> containers() {
+    return containers;
+  }
+
   /// The container of that name; the first one when no name is given.
   Container container(String name) {
     return Stream.concat(containers.stream(), inits.stream())
@@ -199,6 +203,8 @@ final class Sandbox {
         refresh();
         report();
       }
+      // Its containers may have ended before anybody looked.
+      report();
       while (!leaving()) {
         await();
       }

@@ -61,6 +61,8 @@ final class Builtins {
       networking.k8s.io v1 networkpolicies NetworkPolicy namespaced - netpol -
       storage.k8s.io v1 storageclasses StorageClass cluster - sc -
       batch v1 jobs Job namespaced status - all
+      metrics.k8s.io v1beta1 pods PodMetrics namespaced - - -
+      metrics.k8s.io v1beta1 nodes NodeMetrics cluster - - -
       autoscaling v2 horizontalpodautoscalers HorizontalPodAutoscaler namespaced status hpa all
       apiextensions.k8s.io v1 customresourcedefinitions CustomResourceDefinition cluster status \
       crd,crds api-extensions

@@ -130,6 +130,9 @@ final class Fillings {
   private static void service(ObjectNode spec) {
     var type = spec.path("type").asText();
     for (var port : spec.path("ports")) {
+      if (port.path("nodePort").asInt(1) == 0) {
+        ((ObjectNode) port).remove("nodePort");
+      }
       if (!port.has("targetPort")) {
         ((ObjectNode) port).set("targetPort", port.path("port"));
       }

@@ -45,6 +45,11 @@ class WireTest {
 
   private static final class NoPods implements PodConsole {
     @Override
+    public List<Usage> usage(String namespace, String pod) {
+      throw Refusals.unknown();
+    }
+
+    @Override
     public void logs(String namespace, String pod, LogOptions options, OutputStream sink)
         throws IOException {
       sink.write(
