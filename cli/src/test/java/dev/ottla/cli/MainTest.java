@@ -29,8 +29,8 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "up", "down", "status", "apply", "get", "delete", "produce", "consume", "images", "verify",
-        "version"
+        "up", "down", "status", "apply", "get", "delete", "produce", "consume", "balance", "images",
+        "verify", "version"
       })
   void everyCommandExplainsItself(String command) {
     assertEquals(0, run(command, "--help"));
@@ -56,6 +56,7 @@ class MainTest {
           produce t --rate fast, is no number of records a second
           produce t --count 1 --file f, does not go with
           consume t --print --quiet, exclude each other
+          balance, Missing required option
           """)
   void whatIsNotUnderstoodEndsWithTwo(String words, String said, @TempDir Path dir) {
     String[] typed = (words + " --kubeconfig=" + config(dir)).split(" ", -1);
@@ -82,6 +83,12 @@ class MainTest {
     assertEquals(1, run("get", "--kubeconfig=" + none));
     assertTrue(err.toString().startsWith("ottla: there is no kubeconfig at " + none));
     assertEquals(1, err.toString().lines().count(), err.toString());
+  }
+
+  @Test
+  void aBandIsBetweenNothingAndAll() {
+    assertEquals(2, run("balance", "--model", "m", "--band", "0"));
+    assertTrue(err.toString().contains("must be between"), err.toString());
   }
 
   @Test
