@@ -43,6 +43,7 @@ public final class Main {
           "groups",
           "produce",
           "consume",
+          "balance",
           "doctor",
           "dump",
           "images",
@@ -52,9 +53,9 @@ public final class Main {
           "version",
           "warm");
 
-  /// Commands are made when they are needed, since reading the annotations of all of them would be
-  /// a good part of what a short command takes. (A switch, since constructor references to these
-  /// classes end the JVM while it writes its start cache.)
+  /// Commands are made when they are needed, since reading the annotations of all of them would
+  /// be a good part of what a short command takes. (A switch, since constructor references to
+  /// these classes end the JVM while it writes its start cache.)
   private static Object command(String name) {
     return switch (name) {
       case "up" -> new Up();
@@ -71,6 +72,7 @@ public final class Main {
       case "groups" -> new Groups();
       case "produce" -> new Produce();
       case "consume" -> new Consume();
+      case "balance" -> new Balance();
       case "doctor" -> new Doctor();
       case "dump" -> new Dump();
       case "images" -> new Images();
@@ -93,7 +95,8 @@ public final class Main {
     return line(words).execute(words);
   }
 
-  /// The command line that some words need: with the one command that they begin with, or with all.
+  /// The command line that some words need: with the one command that they begin with, or with
+  /// all.
   static CommandLine line(String... words) {
     CommandLine line = new CommandLine(new Main());
     boolean one = words.length > 0 && NAMES.contains(words[0]);
@@ -108,8 +111,8 @@ public final class Main {
     return line;
   }
 
-  /// Troubles and refusals are told in their own words; anything else is a fault of ours, with its
-  /// trace.
+  /// Troubles and refusals are told in their own words; anything else is a fault of ours, with
+  /// its trace.
   private static int failed(Exception thrown, CommandLine line, ParseResult parsed) {
     PrintWriter err = line.getErr();
     if (thrown instanceof Trouble || thrown instanceof ApiError) {

@@ -97,6 +97,12 @@ class MainTest {
   }
 
   @Test
+  void aBandIsBetweenNothingAndAll() {
+    assertEquals(2, run("balance", "--model", "m", "--band", "0"));
+    assertTrue(err.toString().contains("must be between"), err.toString());
+  }
+
+  @Test
   void anAddressWhereNothingListensIsNamed() {
     assertEquals(1, run("consume", "t", "--count", "1", "-b", "nowhere"));
     assertTrue(err.toString().contains("'nowhere' cannot be used"), err.toString());
