@@ -78,7 +78,10 @@ public final class Rehearsal {
     }
     for (Step step : plan.steps()) {
       boolean done = stage.take(step);
-      List<String> restarts = step instanceof Step.RestartPods r ? r.pods() : List.of();
+      List<String> restarts =
+          step instanceof Step.RestartPods r
+              ? r.pods()
+              : step instanceof Step.RepairPods p ? p.pods() : List.of();
       Told told = new Told(step.what(), step.why(), restarts);
       if (done || !steps.contains(told)) {
         steps.add(told);

@@ -76,6 +76,7 @@ final class Stage {
   boolean take(Step step) {
     return switch (step) {
       case Step.RestartPods restart -> restart(restart.pods());
+      case Step.RepairPods repair -> restart(repair.pods());
       case Step.AddVoter voter -> vote(voter.id(), true);
       case Step.RemoveVoter voter -> vote(voter.id(), false);
       case Step.Unregister broker -> fence(Set.of(), Set.of(broker.id()));

@@ -10,7 +10,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 
 /// Draws the objects a Cluster is made of. Far the dearest part of a plan, and the same again and
-/// again: who plans a hundred thousand stories keeps what was drawn.
+/// again: who plans thousands of stories keeps what was drawn.
 interface Drawing {
   /// Draws everything anew.
   Drawing FRESH =

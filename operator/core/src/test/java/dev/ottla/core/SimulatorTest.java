@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/// Lives of clusters by the hundred thousand. `-Dstories=N` tells more of them, from
+/// Lives of clusters by the thousand. `-Dstories=N` tells more of them, from
 /// `-Dstories.from`.
 class SimulatorTest {
   @Test
