@@ -144,6 +144,10 @@ public final class Balance {
       return this;
     }
 
+    Columns columns() {
+      return columns;
+    }
+
     /// How many partitions were added.
     public int partitions() {
       return columns.parts;

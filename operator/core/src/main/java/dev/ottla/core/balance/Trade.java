@@ -25,7 +25,12 @@ final class Trade {
   /// Bytes that count as nothing, so that crumbs are not preferred without end.
   private final double crumb;
 
-  Trade(Layout to, Chance chance, Work work, Places places) {
+  /// Makes some slots dearer than others, so that a search that is done again takes another way;
+  /// 0 for none.
+  private final long bias;
+
+  Trade(Layout to, Chance chance, Work work, Places places, long bias) {
+    this.bias = bias;
     this.to = to;
     this.chance = chance;
     this.work = work;
@@ -112,7 +117,8 @@ final class Trade {
 
   /// What it costs to move a slot: its bytes, if it is where it was at first.
   double price(int slot) {
-    return crumb + (to.at[slot] == to.in.at[slot] ? to.disk(slot) : 0);
+    double price = crumb + (to.at[slot] == to.in.at[slot] ? to.disk(slot) : 0);
+    return bias == 0 ? price : price * (0.25 + ((slot * bias) >>> 40 & 0xff) / 64.0);
   }
 
   boolean pinned(int slot) {
