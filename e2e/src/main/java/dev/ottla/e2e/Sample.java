@@ -24,6 +24,11 @@ public record Sample(
     return new Sample(name, brokers, controllers, keep, other);
   }
 
+  /// The same with another number of brokers.
+  public Sample sized(int number) {
+    return new Sample(name, number, controllers, keep, config);
+  }
+
   /// The same, but its volumes go with it.
   public Sample thrownAway() {
     return new Sample(name, brokers, controllers, false, config);

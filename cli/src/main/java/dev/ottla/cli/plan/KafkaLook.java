@@ -5,6 +5,7 @@ import dev.ottla.cli.kafka.TopicsAsked;
 import dev.ottla.cli.talk.Trouble;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Replica;
@@ -15,6 +16,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -92,7 +94,16 @@ public final class KafkaLook {
                 least.getOrDefault(topic.name(), 1)));
       }
     }
-    return new Brokers(ids(nodes, false), ids(nodes, true), partitions);
+    return new Brokers(
+        ids(nodes, false), ids(nodes, true), partitions, Set.of(), Optional.of(layout(nodes)));
+  }
+
+  /// Racks alone: sizes would need a question to each broker, and change where replicas go only
+  /// when volumes are nearly full.
+  private static Layout layout(Collection<Node> nodes) {
+    Map<Integer, String> racks = new HashMap<>();
+    nodes.stream().filter(n -> n.rack() != null).forEach(n -> racks.put(n.id(), n.rack()));
+    return new Layout(racks, Map.of(), Map.of());
   }
 
   private static Map<String, Integer> least(Door door, List<TopicsAsked.Topic> topics) {

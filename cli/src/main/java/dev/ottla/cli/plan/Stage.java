@@ -3,6 +3,7 @@ package dev.ottla.cli.plan;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Replica;
 import dev.ottla.core.world.KafkaView.Up;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// A world in which everything succeeds at once: pods start, controllers follow, volumes grow.
@@ -80,6 +82,9 @@ final class Stage {
       case Step.AddVoter voter -> vote(voter.id(), true);
       case Step.RemoveVoter voter -> vote(voter.id(), false);
       case Step.Unregister broker -> fence(Set.of(), Set.of(broker.id()));
+      case Step.Cordon brokers -> cordon(brokers.brokers(), true);
+      case Step.Uncordon brokers -> cordon(brokers.brokers(), false);
+      case Step.MovePartitions moves -> move(moves.moves());
       case Step.GrowVolume volume -> grow(volume.claim(), volume.size());
       case Step.MarkFormed mark -> mark(mark.claims());
       case Step.DeleteObject object -> delete(object.kind().name(), object.name());
@@ -185,7 +190,10 @@ final class Stage {
       Set<Integer> fenced = new HashSet<>(b.fenced());
       live.remove(id);
       fenced.add(id);
-      kafka = new KafkaView(kafka.quorum(), new Up<>(new Brokers(live, fenced, b.partitions())));
+      kafka =
+          new KafkaView(
+              kafka.quorum(),
+              new Up<>(new Brokers(live, fenced, b.partitions(), b.cordoned(), b.layout())));
     }
   }
 
@@ -197,8 +205,50 @@ final class Stage {
     Set<Integer> fenced = new HashSet<>(b.fenced());
     live.addAll(come);
     fenced.removeAll(forgotten);
-    kafka = new KafkaView(kafka.quorum(), new Up<>(new Brokers(live, fenced, b.partitions())));
+    kafka =
+        new KafkaView(
+            kafka.quorum(),
+            new Up<>(new Brokers(live, fenced, b.partitions(), b.cordoned(), b.layout())));
     return true;
+  }
+
+  private boolean cordon(List<Integer> ids, boolean closed) {
+    if (!(kafka.brokers() instanceof Up<Brokers>(Brokers b))) {
+      return false;
+    }
+    Set<Integer> cordoned = new HashSet<>(b.cordoned());
+    if (closed) {
+      cordoned.addAll(ids);
+    } else {
+      cordoned.removeAll(ids);
+    }
+    kafka =
+        new KafkaView(
+            kafka.quorum(),
+            new Up<>(new Brokers(b.live(), b.fenced(), b.partitions(), cordoned, b.layout())));
+    return true;
+  }
+
+  /// Copies arrive at once and in sync.
+  private boolean move(List<Step.Move> moves) {
+    if (!(kafka.brokers() instanceof Up<Brokers>(Brokers b))) {
+      return false;
+    }
+    Map<String, List<Integer>> to = new HashMap<>();
+    moves.forEach(m -> to.put(m.name(), m.replicas()));
+    List<Partition> partitions =
+        b.partitions().stream().map(p -> moved(p, to.getOrDefault(p.name(), List.of()))).toList();
+    kafka =
+        new KafkaView(
+            kafka.quorum(),
+            new Up<>(new Brokers(b.live(), b.fenced(), partitions, b.cordoned(), b.layout())));
+    return true;
+  }
+
+  private static Partition moved(Partition p, List<Integer> to) {
+    return to.isEmpty()
+        ? p
+        : new Partition(p.topic(), p.number(), OptionalInt.of(to.getFirst()), to, to, p.minIsr());
   }
 
   private boolean vote(int id, boolean votes) {

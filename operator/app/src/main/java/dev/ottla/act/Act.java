@@ -20,6 +20,7 @@ import java.util.Optional;
 public final class Act {
   private final KubeHands kube;
   private final KafkaHands kafka;
+  private final MoveHands moves;
   private final TopicHands topics;
   private final Diary diary;
 
@@ -27,6 +28,7 @@ public final class Act {
   public Act(KubernetesClient client, Connections connections) {
     kube = new KubeHands(client);
     kafka = new KafkaHands(connections);
+    moves = new MoveHands(connections);
     diary = new Diary(client, Clock.systemUTC());
     topics = new TopicHands(connections, kube, diary);
   }
@@ -73,6 +75,9 @@ public final class Act {
         kafka.remove(names, s);
       }
       case Step.Unregister s -> kafka.unregister(names, s);
+      case Step.Cordon s -> moves.cordon(names, s.brokers());
+      case Step.Uncordon s -> moves.uncordon(names, s.brokers());
+      case Step.MovePartitions s -> moves.move(names, s.moves());
       case Step.RestartPods s -> kube.restart(world, s);
       case Step.RepairPods s -> kube.repair(world, s);
       case Step.GrowVolume s -> kube.grow(names, s);

@@ -120,6 +120,9 @@ final class TopicCalls {
           Step.RestartPods _,
           Step.RepairPods _,
           Step.Unregister _,
+          Step.Cordon _,
+          Step.Uncordon _,
+          Step.MovePartitions _,
           Step.GrowVolume _,
           Step.MarkFormed _,
           Step.DeleteObject _ ->

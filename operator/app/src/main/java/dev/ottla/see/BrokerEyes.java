@@ -1,6 +1,7 @@
 package dev.ottla.see;
 
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Partition;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,18 +35,33 @@ final class BrokerEyes {
   private final Clock clock;
   private final Map<String, Integer> minIsr = new ConcurrentHashMap<>();
   private Instant configsAt = Instant.EPOCH;
+  private Set<Integer> asked = Set.of();
+  private Set<Integer> cordoned = Set.of();
 
   BrokerEyes(Clock clock) {
     this.clock = clock;
   }
 
-  synchronized Brokers look(Admin admin) throws ExecutionException, InterruptedException {
-    KafkaFuture<Collection<Node>> nodes =
-        admin.describeCluster(new DescribeClusterOptions().includeFencedBrokers(true)).nodes();
+  /// @param wanted how many brokers there shall be: where the bytes lie matters while there are
+  ///     others
+  synchronized Brokers look(Admin admin, int wanted)
+      throws ExecutionException, InterruptedException {
+    Collection<Node> nodes =
+        admin
+            .describeCluster(new DescribeClusterOptions().includeFencedBrokers(true))
+            .nodes()
+            .get();
+    Set<Integer> live = ids(nodes, false);
+    boolean leaving = nodes.stream().anyMatch(n -> n.id() >= wanted);
     Set<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
     Map<String, KafkaFuture<TopicDescription>> descriptions =
         admin.describeTopics(topics).topicNameValues();
-    refresh(admin, topics);
+    boolean stale = clock.instant().isAfter(configsAt.plus(CONFIGS_FRESH));
+    if (stale || leaving || !asked.equals(live)) {
+      cordoned = LayoutEyes.cordoned(admin, live);
+      asked = live;
+    }
+    refresh(admin, topics, stale);
     List<Partition> partitions = new ArrayList<>();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : descriptions.entrySet()) {
       Integer min = minIsr.get(topic.getKey());
@@ -52,13 +69,14 @@ final class BrokerEyes {
         partitions.addAll(partitions(topic.getKey(), topic.getValue(), min));
       }
     }
-    return new Brokers(ids(nodes.get(), false), ids(nodes.get(), true), partitions);
+    Optional<Layout> layout =
+        leaving ? Optional.of(LayoutEyes.look(admin, nodes)) : Optional.empty();
+    return new Brokers(live, ids(nodes, true), partitions, cordoned, layout);
   }
 
-  private void refresh(Admin admin, Set<String> topics)
+  private void refresh(Admin admin, Set<String> topics, boolean stale)
       throws ExecutionException, InterruptedException {
     minIsr.keySet().retainAll(topics);
-    boolean stale = clock.instant().isAfter(configsAt.plus(CONFIGS_FRESH));
     List<ConfigResource> wanted =
         topics.stream()
             .filter(t -> stale || !minIsr.containsKey(t))

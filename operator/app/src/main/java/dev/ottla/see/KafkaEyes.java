@@ -60,7 +60,9 @@ final class KafkaEyes {
     if (last != null && last.ready.equals(ready) && now.isBefore(last.at.plus(FRESH))) {
       return last.view;
     }
-    KafkaView view = new KafkaView(quorum(names, controllers), brokers(names, brokers));
+    KafkaView view =
+        new KafkaView(
+            quorum(names, controllers), brokers(names, brokers, spec.brokers().replicas()));
     glances.put(names, new Glance(clock.instant(), ready, view));
     return view;
   }
@@ -93,12 +95,12 @@ final class KafkaEyes {
         names, Side.CONTROLLERS, () -> QuorumEyes.look(connections.controllers(names, hosts)));
   }
 
-  private Seen<Brokers> brokers(Names names, List<Member> ready) {
+  private Seen<Brokers> brokers(Names names, List<Member> ready, int wanted) {
     if (ready.isEmpty()) {
       return new NotAsked<>("no broker is ready");
     }
     BrokerEyes brokers = eyes.computeIfAbsent(names, n -> new BrokerEyes(clock));
-    return ask(names, Side.BROKERS, () -> brokers.look(connections.brokers(names)));
+    return ask(names, Side.BROKERS, () -> brokers.look(connections.brokers(names), wanted));
   }
 
   private <T> Seen<T> ask(Names names, Side side, Question<T> question) {

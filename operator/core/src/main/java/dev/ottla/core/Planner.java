@@ -1,5 +1,6 @@
 package dev.ottla.core;
 
+import dev.ottla.core.drain.Drain;
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.plan.Plan.Wait;
@@ -81,6 +82,8 @@ public final class Planner {
     }
     steps.addAll(Storage.next(world));
     steps.addAll(scale.steps());
+    Drain drain = Drain.of(world);
+    steps.addAll(drain.steps());
     Roll roll = Roll.of(world);
     // A roll takes turns with all else that moves: what it judges by must hold still.
     boolean still = apply.isEmpty() && steps.isEmpty();
@@ -89,11 +92,17 @@ public final class Planner {
     }
     Render.leftovers(world, wanted).stream().map(Planner::delete).forEach(steps::add);
     List<Wait> waits =
-        Stream.of(scale.waits(), still ? roll.waits() : List.<Wait>of(), starting(world))
+        Stream.of(
+                drain.waits(),
+                scale.waits(),
+                still ? roll.waits() : List.<Wait>of(),
+                starting(world))
             .flatMap(List::stream)
             .toList();
     List<Trouble> troubles =
-        Stream.of(scale.troubles(), roll.troubles()).flatMap(List::stream).toList();
+        Stream.of(scale.troubles(), drain.troubles(), roll.troubles())
+            .flatMap(List::stream)
+            .toList();
     return new Plan(apply, steps, waits, troubles, pace(still && steps.isEmpty(), waits, troubles));
   }
 

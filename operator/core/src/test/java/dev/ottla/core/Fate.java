@@ -89,7 +89,8 @@ final class Fate {
   }
 
   private void topic() {
-    List<Integer> live = List.copyOf(toy.kafka.live);
+    List<Integer> live =
+        toy.kafka.live.stream().filter(id -> !toy.kafka.cordoned.contains(id)).toList();
     if (live.size() >= 3) {
       int first = luck.pick(live.size());
       List<Integer> homes =

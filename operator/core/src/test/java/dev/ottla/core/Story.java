@@ -140,7 +140,7 @@ final class Story {
     toy.tick();
     @Nullable Plan plan = operator.plan;
     if (plan != null
-        && plan.troubles().stream().anyMatch(t -> t.reason().equals("BrokersHoldData"))) {
+        && plan.troubles().stream().anyMatch(t -> t.reason().equals("BrokersCannotLeave"))) {
       toy.say(() -> "a person moves all replicas to the first brokers");
       toy.kafka.evacuate(toy.cluster.getSpec().brokers().replicas());
     }

@@ -202,6 +202,15 @@ final class Toy {
         laws.beforeUnregister(s);
         yield kafka.fenced.remove(s.id());
       }
+      case Step.Cordon s -> {
+        kafka.cordoned.addAll(s.brokers());
+        yield true;
+      }
+      case Step.Uncordon s -> {
+        kafka.cordoned.removeAll(s.brokers());
+        yield true;
+      }
+      case Step.MovePartitions s -> kafka.move(s.moves());
       case Step.GrowVolume s -> {
         kube.grow(s);
         yield true;

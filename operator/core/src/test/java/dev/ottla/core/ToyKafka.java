@@ -1,9 +1,13 @@
 package dev.ottla.core;
 
+import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.AddVoter;
 import dev.ottla.core.plan.Step.RemoveVoter;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Disk;
+import dev.ottla.core.world.KafkaView.Layout;
+import dev.ottla.core.world.KafkaView.Moving;
 import dev.ottla.core.world.KafkaView.NotAsked;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Quorum;
@@ -19,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,6 +37,7 @@ final class ToyKafka {
   final Map<Integer, String> directories = new TreeMap<>();
   final Set<Integer> live = new TreeSet<>();
   final Set<Integer> fenced = new TreeSet<>();
+  final Set<Integer> cordoned = new TreeSet<>();
   final List<ToyPartition> partitions = new ArrayList<>();
 
   /// Whether followers are slow to catch up.
@@ -57,6 +63,7 @@ final class ToyKafka {
     copy.directories.putAll(directories);
     copy.live.addAll(live);
     copy.fenced.addAll(fenced);
+    copy.cordoned.addAll(cordoned);
     partitions.forEach(p -> copy.partitions.add(p.copy()));
     copy.leader = leader;
     copy.silent.putAll(silent);
@@ -132,7 +139,7 @@ final class ToyKafka {
     int hash = 31 * voters.hashCode() + directories.hashCode();
     hash = 31 * hash + live.hashCode() + 7 * fenced.hashCode() + leader;
     for (ToyPartition p : partitions) {
-      hash = 31 * hash + p.isr.hashCode();
+      hash = 31 * hash + p.isr.hashCode() + 17 * p.replicas.hashCode();
     }
     return hash;
   }
@@ -212,13 +219,64 @@ final class ToyKafka {
       return new Unreachable<>("timed out");
     }
     List<Partition> seen = partitions.stream().map(ToyPartition::view).toList();
-    return new Up<>(new Brokers(Set.copyOf(live), Set.copyOf(fenced), seen));
+    Set<Integer> closed = new TreeSet<>(cordoned);
+    closed.retainAll(live);
+    return new Up<>(
+        new Brokers(Set.copyOf(live), Set.copyOf(fenced), seen, closed, Optional.of(layout())));
   }
 
   private String quorumWords() {
     return kube.kept.get("ConfigMap/orders-topology") instanceof ConfigMap map
         ? map.getData().getOrDefault("quorum", "")
         : "";
+  }
+
+  private Layout layout() {
+    Map<Integer, List<Disk>> disks = new HashMap<>();
+    for (int id : live) {
+      Map<String, Long> sizes = new HashMap<>();
+      partitions.stream()
+          .filter(p -> p.replicas.contains(id))
+          .forEach(p -> sizes.put(p.name(), 1000L));
+      disks.put(id, List.of(new Disk("/data", 0, 0, sizes)));
+    }
+    Map<String, Moving> moving = new HashMap<>();
+    partitions.stream()
+        .filter(p -> !p.target.isEmpty())
+        .forEach(p -> moving.put(p.name(), moving(p)));
+    return new Layout(Map.of(), disks, moving);
+  }
+
+  private static Moving moving(ToyPartition partition) {
+    Set<Integer> adding = new TreeSet<>(partition.target);
+    partition.replicas.forEach(adding::remove);
+    Set<Integer> removing = new TreeSet<>(partition.replicas);
+    partition.target.forEach(removing::remove);
+    return new Moving(adding, removing);
+  }
+
+  /// Kafka refuses what would go to a broker that is cordoned or not there, and other numbers of
+  /// copies; answers whether it took all.
+  boolean move(List<Step.Move> moves) {
+    boolean all = true;
+    for (Step.Move move : moves) {
+      List<ToyPartition> found =
+          partitions.stream()
+              .filter(p -> p.name().equals(move.name()) && takes(p, move.replicas()))
+              .toList();
+      found.forEach(p -> p.begin(move.replicas()));
+      all &= !found.isEmpty();
+    }
+    return all;
+  }
+
+  private boolean takes(ToyPartition partition, List<Integer> homes) {
+    return partition.replicas.size() == homes.size()
+        && homes.stream()
+            .allMatch(
+                id ->
+                    partition.replicas.contains(id)
+                        || (live.contains(id) && !cordoned.contains(id)));
   }
 
   /// A person moves all replicas to the first brokers.

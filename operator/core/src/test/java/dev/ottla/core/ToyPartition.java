@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A partition: who holds it, who is in sync.
@@ -16,6 +17,9 @@ final class ToyPartition {
   int minIsr;
   private int leader;
   private @Nullable Partition view;
+
+  /// Where it is on its way to; empty when it stays.
+  List<Integer> target = List.of();
 
   ToyPartition(String topic, List<Integer> replicas, int minIsr) {
     this.topic = topic;
@@ -29,6 +33,7 @@ final class ToyPartition {
     ToyPartition copy = new ToyPartition(topic, replicas, minIsr);
     copy.isr.retainAll(isr);
     copy.leader = leader;
+    copy.target = target;
     return copy;
   }
 
@@ -50,11 +55,22 @@ final class ToyPartition {
     }
   }
 
+  /// Copies begin; Kafka lists old and new replicas until the new ones are in sync.
+  void begin(List<Integer> homes) {
+    target = homes.equals(replicas) ? List.of() : List.copyOf(homes);
+    view = null;
+  }
+
+  String name() {
+    return topic + "-0";
+  }
+
   void move(List<Integer> homes, Set<Integer> live) {
     if (homes.equals(replicas) || homes.isEmpty()) {
       return;
     }
     // A move ends when the new replicas are in sync.
+    target = List.of();
     replicas.clear();
     replicas.addAll(homes);
     isr.clear();
@@ -67,6 +83,9 @@ final class ToyPartition {
   }
 
   void tick(Set<Integer> live, double pace, Luck luck) {
+    if (!target.isEmpty() && live.containsAll(target) && leader >= 0 && luck.chance(pace)) {
+      move(List.copyOf(target), live);
+    }
     for (int id : replicas) {
       boolean in = isr.contains(id);
       if (in && !live.contains(id) && isr.size() > 1) {
@@ -94,7 +113,7 @@ final class ToyPartition {
               topic,
               0,
               leader < 0 ? OptionalInt.empty() : OptionalInt.of(leader),
-              List.copyOf(replicas),
+              Stream.concat(target.stream(), replicas.stream()).distinct().toList(),
               List.copyOf(isr),
               minIsr);
     }

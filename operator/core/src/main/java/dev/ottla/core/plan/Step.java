@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// One thing to do. Each says what it does and why, in words for the person on call.
 ///
@@ -14,6 +15,10 @@ public sealed interface Step {
 
   /// What is done, short enough for a column of a table.
   String what();
+
+  private static String numbers(List<Integer> ids) {
+    return ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
 
   /// Makes an observing controller a voter of the quorum. Nothing is done when the topology has
   /// changed since the look: there may be fewer controllers by now.
@@ -70,6 +75,50 @@ public sealed interface Step {
     @Override
     public String what() {
       return "Unregister broker " + id;
+    }
+  }
+
+  /// Lets brokers take no new replicas.
+  ///
+  /// @param brokers their node ids
+  record Cordon(List<Integer> brokers, String why) implements Step {
+    @Override
+    public String what() {
+      return "Cordon " + (brokers.size() == 1 ? "broker " : "brokers ") + numbers(brokers);
+    }
+  }
+
+  /// Lets brokers take new replicas again.
+  ///
+  /// @param brokers their node ids
+  record Uncordon(List<Integer> brokers, String why) implements Step {
+    @Override
+    public String what() {
+      return "Uncordon " + (brokers.size() == 1 ? "broker " : "brokers ") + numbers(brokers);
+    }
+  }
+
+  /// Gives partitions other brokers. Kafka copies first and lets go of the old replicas then.
+  ///
+  /// @param moves which partition goes where
+  record MovePartitions(List<Move> moves, String why) implements Step {
+    @Override
+    public String what() {
+      return moves.size() == 1
+          ? "Move partition " + moves.getFirst().name()
+          : "Move %d partitions, %s first".formatted(moves.size(), moves.getFirst().name());
+    }
+  }
+
+  /// A partition's new brokers.
+  ///
+  /// @param topic its topic
+  /// @param partition its number
+  /// @param replicas node ids, the preferred leader first; as many as it had
+  record Move(String topic, int partition, List<Integer> replicas) {
+    /// `topic-number`.
+    public String name() {
+      return topic + "-" + partition;
     }
   }
 

@@ -78,21 +78,28 @@ public record Scale(
     if (brokers.isEmpty()) {
       return Wanted.until(have, step, "Kafka does not answer, so what they hold is not known");
     }
-    List<Integer> full =
-        IntStream.range(want, have).filter(id -> brokers.get().replicasOn(id) > 0).boxed().toList();
-    if (full.isEmpty()) {
-      return Wanted.of(want);
+    return IntStream.range(want, have)
+        .mapToObj(id -> holds(brokers.get(), id))
+        .flatMap(Optional::stream)
+        .findFirst()
+        .map(why -> Wanted.until(have, step, why))
+        .orElseGet(() -> Wanted.of(want));
+  }
+
+  /// What a broker still holds, by Kafka's metadata and by its own directories; empty when it may
+  /// go.
+  private static Optional<String> holds(KafkaView.Brokers brokers, int id) {
+    long replicas = brokers.replicasOn(id);
+    if (replicas > 0) {
+      return Optional.of("broker %d holds %d replicas".formatted(id, replicas));
     }
-    long replicas = full.stream().mapToLong(id -> brokers.get().replicasOn(id)).sum();
-    String message =
-        "spec.brokers.replicas is %d, but brokers %s still hold %d replicas. Move them to other"
-            + " brokers, or set spec.brokers.replicas back to %d; nothing is removed until then.";
-    Trouble trouble =
-        new Trouble("BrokersHoldData", message.formatted(want, full, replicas, have), false);
-    return new Wanted(
-        have,
-        Optional.of(new Wait(step, "they hold " + replicas + " replicas")),
-        Optional.of(trouble));
+    if (brokers.layout().isEmpty()) {
+      return Optional.of("the directories of broker " + id + " have not been looked at yet");
+    }
+    int held = brokers.layout().get().held(id).orElse(0);
+    return held == 0
+        ? Optional.empty()
+        : Optional.of("broker %d is deleting %d replicas".formatted(id, held));
   }
 
   /// Up at once; down as far as the votes have gone.

@@ -2,6 +2,7 @@ package dev.ottla.core.world;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
@@ -59,12 +60,65 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers) {
   /// @param live ids of the brokers that are registered and not fenced
   /// @param fenced ids of the brokers that are registered and fenced
   /// @param partitions every partition of every topic, internal ones too
-  public record Brokers(Set<Integer> live, Set<Integer> fenced, List<Partition> partitions) {
+  /// @param cordoned ids of the brokers that take no new replicas
+  /// @param layout where the bytes lie; asked only while brokers shall leave
+  public record Brokers(
+      Set<Integer> live,
+      Set<Integer> fenced,
+      List<Partition> partitions,
+      Set<Integer> cordoned,
+      Optional<Layout> layout) {
+    /// Brokers of which nothing leaves.
+    public Brokers(Set<Integer> live, Set<Integer> fenced, List<Partition> partitions) {
+      this(live, fenced, partitions, Set.of(), Optional.empty());
+    }
+
     /// How many replicas a broker holds or is being given.
     public long replicasOn(int broker) {
       return partitions.stream().filter(p -> p.replicas().contains(broker)).count();
     }
   }
+
+  /// Where the bytes lie, and what is on its way.
+  ///
+  /// @param racks the rack of each broker that has one
+  /// @param disks the log directories of each broker
+  /// @param moving partitions whose replicas change right now, by name
+  public record Layout(
+      Map<Integer, String> racks, Map<Integer, List<Disk>> disks, Map<String, Moving> moving) {
+
+    /// How large a partition is: its largest replica, in bytes; 0 when no directory has it.
+    public long bytes(String partition) {
+      return disks.values().stream()
+          .flatMap(List::stream)
+          .mapToLong(d -> d.sizes().getOrDefault(partition, 0L))
+          .max()
+          .orElse(0);
+    }
+
+    /// How many replicas lie in a broker's directories, those on their way in or out among them;
+    /// empty when the broker did not say.
+    public OptionalInt held(int broker) {
+      List<Disk> of = disks.get(broker);
+      return of == null
+          ? OptionalInt.empty()
+          : OptionalInt.of(of.stream().mapToInt(d -> d.sizes().size()).sum());
+    }
+  }
+
+  /// A log directory.
+  ///
+  /// @param path where it is mounted
+  /// @param total bytes of its volume; 0 when it is not known
+  /// @param usable bytes of it that are free
+  /// @param sizes bytes of each replica in it, by partition
+  public record Disk(String path, long total, long usable, Map<String, Long> sizes) {}
+
+  /// A partition whose replicas change.
+  ///
+  /// @param adding brokers that are being given a copy
+  /// @param removing brokers that lose theirs once the others have it
+  public record Moving(Set<Integer> adding, Set<Integer> removing) {}
 
   /// One partition.
   ///

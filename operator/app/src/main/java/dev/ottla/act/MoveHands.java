@@ -1,0 +1,80 @@
+package dev.ottla.act;
+
+import dev.ottla.core.plan.Step.Move;
+import dev.ottla.core.world.Names;
+import dev.ottla.kafka.Connections;
+import dev.ottla.kafka.Connections.Side;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.AlterPartitionReassignmentsOptions;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/// Moves replicas between brokers, and says which brokers take new ones.
+final class MoveHands {
+  private static final String CORDONED = "cordoned.log.dirs";
+
+  private final Connections connections;
+
+  MoveHands(Connections connections) {
+    this.connections = connections;
+  }
+
+  void cordon(Names names, List<Integer> brokers) throws Exception {
+    configure(names, brokers, new AlterConfigOp(new ConfigEntry(CORDONED, "*"), OpType.SET));
+  }
+
+  void uncordon(Names names, List<Integer> brokers) throws Exception {
+    configure(names, brokers, new AlterConfigOp(new ConfigEntry(CORDONED, ""), OpType.DELETE));
+  }
+
+  private void configure(Names names, List<Integer> brokers, AlterConfigOp op) throws Exception {
+    Map<ConfigResource, Collection<AlterConfigOp>> all = new HashMap<>();
+    for (int broker : brokers) {
+      all.put(
+          new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)), List.of(op));
+    }
+    admin(names).incrementalAlterConfigs(all).all().get();
+  }
+
+  /// A topic that was deleted, or got other copies, since the last look is left to the next one.
+  void move(Names names, List<Move> moves) throws Exception {
+    Map<TopicPartition, Optional<NewPartitionReassignment>> all = new HashMap<>();
+    for (Move move : moves) {
+      all.put(
+          new TopicPartition(move.topic(), move.partition()),
+          Optional.of(new NewPartitionReassignment(move.replicas())));
+    }
+    var options = new AlterPartitionReassignmentsOptions().allowReplicationFactorChange(false);
+    for (KafkaFuture<Void> answer :
+        admin(names).alterPartitionReassignments(all, options).values().values()) {
+      try {
+        answer.get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            && !(e.getCause() instanceof InvalidReplicationFactorException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Admin admin(Names names) {
+    return connections
+        .known(names, Side.BROKERS)
+        .orElseThrow(() -> new KafkaException("the connection was lost since the last look"));
+  }
+}

@@ -1,0 +1,90 @@
+package dev.ottla.see;
+
+import dev.ottla.core.world.KafkaView.Disk;
+import dev.ottla.core.world.KafkaView.Layout;
+import dev.ottla.core.world.KafkaView.Moving;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.config.ConfigResource;
+
+/// Asks where the bytes lie, what moves, and who takes new replicas.
+final class LayoutEyes {
+  private static final String CORDONED = "cordoned.log.dirs";
+
+  private LayoutEyes() {}
+
+  /// Brokers of these that take no new replicas.
+  static Set<Integer> cordoned(Admin admin, Set<Integer> live)
+      throws ExecutionException, InterruptedException {
+    List<ConfigResource> brokers =
+        live.stream()
+            .map(id -> new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(id)))
+            .toList();
+    Set<Integer> cordoned = new HashSet<>();
+    for (var answer : admin.describeConfigs(brokers).all().get().entrySet()) {
+      var entry = answer.getValue().get(CORDONED);
+      if (entry != null && entry.value() != null && !entry.value().isEmpty()) {
+        cordoned.add(Integer.parseInt(answer.getKey().name()));
+      }
+    }
+    return Set.copyOf(cordoned);
+  }
+
+  static Layout look(Admin admin, Collection<Node> nodes)
+      throws ExecutionException, InterruptedException {
+    Map<Integer, String> racks =
+        nodes.stream()
+            .filter(n -> n.rack() != null)
+            .collect(Collectors.toMap(Node::id, Node::rack));
+    List<Integer> live = nodes.stream().filter(n -> !n.isFenced()).map(Node::id).toList();
+    Map<Integer, List<Disk>> disks = new HashMap<>();
+    for (var answer : admin.describeLogDirs(live).allDescriptions().get().entrySet()) {
+      disks.put(answer.getKey(), disks(answer.getValue()));
+    }
+    Map<String, Moving> moving = new HashMap<>();
+    admin
+        .listPartitionReassignments()
+        .reassignments()
+        .get()
+        .forEach(
+            (p, r) ->
+                moving.put(
+                    p.topic() + "-" + p.partition(),
+                    new Moving(Set.copyOf(r.addingReplicas()), Set.copyOf(r.removingReplicas()))));
+    return new Layout(racks, disks, moving);
+  }
+
+  /// A directory that is offline holds nothing that could be read.
+  private static List<Disk> disks(Map<String, LogDirDescription> described) {
+    List<Disk> disks = new ArrayList<>();
+    described.entrySet().stream()
+        .filter(d -> d.getValue().error() == null)
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            d -> {
+              Map<String, Long> sizes = new HashMap<>();
+              d.getValue()
+                  .replicaInfos()
+                  .forEach(
+                      (p, info) ->
+                          sizes.merge(p.topic() + "-" + p.partition(), info.size(), Math::max));
+              disks.add(
+                  new Disk(
+                      d.getKey(),
+                      d.getValue().totalBytes().orElse(0),
+                      d.getValue().usableBytes().orElse(0),
+                      sizes));
+            });
+    return disks;
+  }
+}
