@@ -244,7 +244,7 @@ final class Streams {
 
   /// The program may not listen yet: then the caller asks again.
   private static String talk(int port) throws Exception {
-    try (var socket = new java.net.Socket("127.0.0.1", port)) {
+    try (var socket = new java.net.Socket(java.net.InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(2_000);
       socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
       var bytes = socket.getInputStream().readNBytes(6);
