@@ -9,7 +9,7 @@ final class Echo {
   private Echo() {}
 
   public static void main(String... arguments) throws IOException {
-    var here = InetAddress.getByName(System.getenv("POD_IP"));
+    var here = InetAddress.ofLiteral(System.getenv("POD_IP"));
     try (var server = new ServerSocket(Integer.parseInt(arguments[0]), 50, here)) {
       while (!server.isClosed()) {
         try (var caller = server.accept()) {
