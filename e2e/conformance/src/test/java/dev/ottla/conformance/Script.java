@@ -25,6 +25,9 @@ final class Script {
         Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|\\+00:00)"), "TIME");
     masks.put(Pattern.compile("\"resourceVersion\":\"\\d+\""), "\"resourceVersion\":\"RV\"");
     masks.put(Pattern.compile("resourceVersion: \"?\\d+\"?"), "resourceVersion: RV");
+    masks.put(
+        Pattern.compile("too old resource version: \\d+ \\(\\d+\\)"),
+        "too old resource version: RV (RV)");
     return masks;
   }
 

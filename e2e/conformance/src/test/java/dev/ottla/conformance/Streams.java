@@ -5,7 +5,10 @@ import static dev.ottla.conformance.Samples.pod;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Logs, commands, files and ports of pods that run.
 final class Streams {
@@ -168,9 +171,10 @@ final class Streams {
   }
 
   /// What a command printed: the client may hear of its end before it hears of that.
-  private static String said(ByteArrayOutputStream out) throws InterruptedException {
-    for (var i = 0; i < 100 && out.size() == 0; i++) {
-      Thread.sleep(50);
+  private static String said(ByteArrayOutputStream out) {
+    var end = Instant.now().plus(Duration.ofSeconds(30));
+    while (out.size() == 0 && Instant.now().isBefore(end)) {
+      LockSupport.parkNanos(50_000_000);
     }
     return out.toString(StandardCharsets.UTF_8).strip();
   }
@@ -249,7 +253,7 @@ final class Streams {
       socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
       var bytes = socket.getInputStream().readNBytes(6);
       if (bytes.length < 6) {
-        Thread.sleep(100);
+        LockSupport.parkNanos(100_000_000);
       }
       return new String(bytes, StandardCharsets.UTF_8).strip();
     } catch (java.io.IOException e) {
