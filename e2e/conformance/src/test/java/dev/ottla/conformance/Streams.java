@@ -65,7 +65,10 @@ final class Streams {
                   "if [ -e /x/was ]; then echo second; sleep 100000; else touch /x/was; echo first; exit 1; fi",
                   "    volumeMounts: [{name: x, mountPath: /x}]\n  volumes: [{name: x, emptyDir: {}}]"));
           d.until("is the second run", "pods/a/log", answer -> answer.text().equals("second\n"));
-          d.get("pods/a/log?previous=true").raw();
+          d.until(
+              "is the first run",
+              "pods/a/log?previous=true",
+              answer -> answer.text().equals("first\n"));
         });
     it.pods(
         "the log of a container that nobody has is refused",
