@@ -49,13 +49,8 @@ class ScaleTest {
   private static Set<Integer> holders(Running orders)
       throws ExecutionException, InterruptedException {
     try (Admin admin = orders.admin()) {
-      return admin
-          .describeTopics(Set.of("spread"))
-          .allTopicNames()
-          .get()
-          .get("spread")
-          .partitions()
-          .stream()
+      return admin.describeTopics(Set.of("spread")).allTopicNames().get().values().stream()
+          .flatMap(t -> t.partitions().stream())
           .flatMap(p -> p.replicas().stream())
           .map(Node::id)
           .collect(Collectors.toCollection(TreeSet::new));
