@@ -26,7 +26,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// Services and network policies.
-record Network(World world, Owned owned) {
+record Network(World world, Owned owned, int brokers) {
   List<HasMetadata> services() {
     List<HasMetadata> all = new ArrayList<>();
     if (!world.spec().controllers().combined()) {
@@ -72,8 +72,7 @@ record Network(World world, Owned owned) {
   private List<Service> outside(Listener listener, Listener.Expose expose) {
     List<Service> all = new ArrayList<>();
     all.add(outside(world.names().outside(listener.name()), listener, expose, Map.of(), false));
-    IntStream.range(0, world.spec().brokers().replicas())
-        .forEach(i -> all.add(broker(listener, expose, i)));
+    IntStream.range(0, brokers).forEach(i -> all.add(broker(listener, expose, i)));
     return all;
   }
 

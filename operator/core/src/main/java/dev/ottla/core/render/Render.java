@@ -36,7 +36,7 @@ public final class Render {
   public static List<HasMetadata> objects(World world, Inputs inputs) {
     List<HasMetadata> all = new ArrayList<>();
     Owned owned = new Owned(world);
-    Network network = new Network(world, owned);
+    Network network = new Network(world, owned, Topology.served(world, inputs));
     all.add(owned.account());
     all.addAll(network.services());
     all.addAll(network.policies());

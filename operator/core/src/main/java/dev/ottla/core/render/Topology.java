@@ -24,7 +24,7 @@ final class Topology {
     int first = world.controllerRole().base();
     return new ConfigMapBuilder()
         .withMetadata(owned.meta(world.names().topology()))
-        .addToData("advertised", advertised(world))
+        .addToData("advertised", advertised(world, served(world, inputs)))
         // Who adds a voter must have seen how many there may be: see Signature.
         .addToData("controllers", inputs.controllers() + "\n")
         .addToData("quorum", inputs.formed() ? "formed=true\n" : "standalone=" + first + "\n")
@@ -32,10 +32,15 @@ final class Topology {
         .build();
   }
 
-  private static String advertised(World world) {
+  /// How many brokers clients may find: those that shall leave are served until they are gone.
+  static int served(World world, Render.Inputs inputs) {
+    return Math.max(world.spec().brokers().replicas(), inputs.brokers());
+  }
+
+  private static String advertised(World world, int brokers) {
     var lines = new TreeMap<String, String>();
     for (Listener listener : Addresses.outside(world)) {
-      IntStream.range(0, world.spec().brokers().replicas())
+      IntStream.range(0, brokers)
           .forEach(
               i ->
                   Addresses.address(world, listener, i)

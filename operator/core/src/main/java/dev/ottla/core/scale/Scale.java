@@ -35,7 +35,9 @@ public record Scale(
         brokers.replicas(),
         controllers.replicas(),
         gone(world, brokers.replicas()),
-        Stream.of(brokers.later(), controllers.later()).flatMap(Optional::stream).toList(),
+        Stream.of(brokers.later(), controllers.later(), stopping(world, brokers.replicas()))
+            .flatMap(Optional::stream)
+            .toList(),
         brokers.trouble().stream().toList());
   }
 
@@ -159,6 +161,15 @@ public record Scale(
         .sorted()
         .<Step>map(id -> new Unregister(id, "it was removed, holds nothing and is stopped"))
         .toList();
+  }
+
+  /// A broker whose pod has gone counts as live until it is missed.
+  private static Optional<Wait> stopping(World world, int replicas) {
+    return world.brokers().stream()
+        .flatMap(b -> Stream.concat(b.live().stream(), b.fenced().stream()))
+        .filter(id -> id >= replicas && id >= replicas(world, Role.BROKER))
+        .min(Integer::compare)
+        .map(id -> new Wait("Unregister broker " + id, "it is to stop, and to be missed, first"));
   }
 
   private static int replicas(World world, Role role) {
