@@ -9,16 +9,20 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
+import org.jboss.logging.Logger;
 
 /// Asks where the bytes lie, what moves, and who takes new replicas.
 final class LayoutEyes {
+  private static final Logger LOG = Logger.getLogger(LayoutEyes.class);
   private static final String CORDONED = "cordoned.log.dirs";
 
   private LayoutEyes() {}
@@ -31,11 +35,11 @@ final class LayoutEyes {
             .map(id -> new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(id)))
             .toList();
     Set<Integer> cordoned = new HashSet<>();
-    for (var answer : admin.describeConfigs(brokers).all().get().entrySet()) {
-      var entry = answer.getValue().get(CORDONED);
-      if (entry != null && entry.value() != null && !entry.value().isEmpty()) {
-        cordoned.add(Integer.parseInt(answer.getKey().name()));
-      }
+    for (var answer : admin.describeConfigs(brokers).values().entrySet()) {
+      answered(answer.getValue())
+          .map(config -> config.get(CORDONED))
+          .filter(entry -> entry.value() != null && !entry.value().isEmpty())
+          .ifPresent(_ -> cordoned.add(Integer.parseInt(answer.getKey().name())));
     }
     return Set.copyOf(cordoned);
   }
@@ -48,8 +52,8 @@ final class LayoutEyes {
             .collect(Collectors.toMap(Node::id, Node::rack));
     List<Integer> live = nodes.stream().filter(n -> !n.isFenced()).map(Node::id).toList();
     Map<Integer, List<Disk>> disks = new HashMap<>();
-    for (var answer : admin.describeLogDirs(live).allDescriptions().get().entrySet()) {
-      disks.put(answer.getKey(), disks(answer.getValue()));
+    for (var answer : admin.describeLogDirs(live).descriptions().entrySet()) {
+      answered(answer.getValue()).ifPresent(d -> disks.put(answer.getKey(), disks(d)));
     }
     Map<String, Moving> moving = new HashMap<>();
     admin
@@ -62,6 +66,17 @@ final class LayoutEyes {
                     p.topic() + "-" + p.partition(),
                     new Moving(Set.copyOf(r.addingReplicas()), Set.copyOf(r.removingReplicas()))));
     return new Layout(racks, disks, moving);
+  }
+
+  /// One broker that does not answer, since it stops just now, hides nothing of the others: what is
+  /// not known of it stays unknown.
+  private static <T> Optional<T> answered(KafkaFuture<T> answer) throws InterruptedException {
+    try {
+      return Optional.of(answer.get());
+    } catch (ExecutionException e) {
+      LOG.debugf("a broker does not answer: %s", e.getCause());
+      return Optional.empty();
+    }
   }
 
   /// A directory that is offline holds nothing that could be read.

@@ -10,6 +10,7 @@ import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -98,7 +99,11 @@ public record Scale(
     if (brokers.layout().isEmpty()) {
       return Optional.of("the directories of broker " + id + " have not been looked at yet");
     }
-    int held = brokers.layout().get().held(id).orElse(0);
+    OptionalInt said = brokers.layout().get().held(id);
+    if (said.isEmpty() && brokers.live().contains(id)) {
+      return Optional.of("broker " + id + " does not say what its directories hold");
+    }
+    int held = said.orElse(0);
     return held == 0
         ? Optional.empty()
         : Optional.of("broker %d is deleting %d replicas".formatted(id, held));
