@@ -44,7 +44,7 @@ public record Drain(List<Step> steps, List<Wait> waits, List<Trouble> troubles) 
     // Also one that is stopped for good already: what it holds must come from its other copies.
     Set<Integer> leaving =
         Stream.of(
-                IntStream.range(want, running(world)).boxed(),
+                IntStream.range(want, world.replicas(Role.BROKER)).boxed(),
                 brokers.live().stream().filter(id -> id >= want),
                 brokers.fenced().stream().filter(id -> id >= want))
             .flatMap(ids -> ids)
@@ -139,14 +139,6 @@ public record Drain(List<Step> steps, List<Wait> waits, List<Trouble> troubles) 
     int want = world.spec().brokers().replicas();
     return world.kube().members(world.names(), Role.BROKER).stream()
         .filter(m -> m.ordinal() < want);
-  }
-
-  private static int running(World world) {
-    return world
-        .kube()
-        .set(world.names().set(Role.BROKER))
-        .map(s -> Optional.ofNullable(s.getSpec().getReplicas()).orElse(0))
-        .orElse(0);
   }
 
   static String words(Set<Integer> brokers) {

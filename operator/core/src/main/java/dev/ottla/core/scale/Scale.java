@@ -54,7 +54,7 @@ public record Scale(
 
   private static Wanted brokers(World world, boolean quorumComplete, int addressed) {
     int want = world.spec().brokers().replicas();
-    int have = replicas(world, Role.BROKER);
+    int have = world.replicas(Role.BROKER);
     if (want < have) {
       return fewer(world, want, have);
     }
@@ -113,7 +113,7 @@ public record Scale(
   private static Wanted controllers(World world) {
     boolean combined = world.spec().controllers().combined();
     int want = world.spec().controllers().replicas();
-    int have = combined ? doubling(world) : replicas(world, Role.CONTROLLER);
+    int have = combined ? doubling(world) : world.replicas(Role.CONTROLLER);
     if (want >= have) {
       return Wanted.of(want);
     }
@@ -161,7 +161,7 @@ public record Scale(
   private static List<Step> gone(World world, int replicas) {
     return world.brokers().stream()
         .flatMap(b -> b.fenced().stream().filter(id -> b.replicasOn(id) == 0))
-        .filter(id -> id >= replicas && id >= replicas(world, Role.BROKER))
+        .filter(id -> id >= replicas && id >= world.replicas(Role.BROKER))
         .filter(id -> world.members().stream().noneMatch(m -> m.id() == id))
         .sorted()
         .<Step>map(id -> new Unregister(id, "it was removed, holds nothing and is stopped"))
@@ -172,16 +172,8 @@ public record Scale(
   private static Optional<Wait> stopping(World world, int replicas) {
     return world.brokers().stream()
         .flatMap(b -> Stream.concat(b.live().stream(), b.fenced().stream()))
-        .filter(id -> id >= replicas && id >= replicas(world, Role.BROKER))
+        .filter(id -> id >= replicas && id >= world.replicas(Role.BROKER))
         .min(Integer::compare)
         .map(id -> new Wait("Unregister broker " + id, "it is to stop, and to be missed, first"));
-  }
-
-  private static int replicas(World world, Role role) {
-    return world
-        .kube()
-        .set(world.names().set(role))
-        .map(s -> Optional.ofNullable(s.getSpec().getReplicas()).orElse(0))
-        .orElse(0);
   }
 }

@@ -72,6 +72,13 @@ public record World(Instant now, Settings settings, Cluster cluster, Kube kube, 
         .findFirst();
   }
 
+  /// How many pods of a role their StatefulSet runs by now; 0 before there is one.
+  public int replicas(Role role) {
+    return kube.set(names().set(role))
+        .map(s -> Optional.ofNullable(s.getSpec().getReplicas()).orElse(0))
+        .orElse(0);
+  }
+
   /// What the controllers say, if they do.
   public Optional<Quorum> quorum() {
     return kafka.quorum() instanceof Up<Quorum>(Quorum q) ? Optional.of(q) : Optional.empty();
