@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,7 +40,7 @@ public final class Ledger implements AutoCloseable {
   private final Thread writer;
   private volatile boolean writing = true;
 
-  private Ledger(String bootstrap, String topic, int partitions, int perSecond) {
+  private Ledger(String bootstrap, String topic, int partitions, int perSecond, int inFlight) {
     this.bootstrap = bootstrap;
     this.topic = topic;
     this.partitions = partitions;
@@ -55,6 +55,8 @@ public final class Ledger implements AutoCloseable {
                 "all",
                 ProducerConfig.LINGER_MS_CONFIG,
                 5,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                inFlight,
                 // A loaded machine may need longer than the default to bring a broker back.
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 240_000),
@@ -65,9 +67,19 @@ public final class Ledger implements AutoCloseable {
 
   /// Opens a ledger and starts to write.
   public static Ledger open(String bootstrap, String topic, int partitions, int perSecond) {
-    Ledger ledger = new Ledger(bootstrap, topic, partitions, perSecond);
-    ledger.writer.start();
-    return ledger;
+    return new Ledger(bootstrap, topic, partitions, perSecond, 5).started();
+  }
+
+  /// The same with one request on its way at a time. A broker's snapshot of a producer holds its
+  /// last batch alone (`ProducerStateManager`): when all copies of a partition stop at once, only
+  /// that one is known again after the start, and a producer with more on their way doubles them.
+  public static Ledger oneByOne(String bootstrap, String topic, int partitions, int perSecond) {
+    return new Ledger(bootstrap, topic, partitions, perSecond, 1).started();
+  }
+
+  private Ledger started() {
+    writer.start();
+    return this;
   }
 
   private void write() {
@@ -161,7 +173,7 @@ public final class Ledger implements AutoCloseable {
       Map<TopicPartition, Long> ends = consumer.endOffsets(all, PATIENCE);
       while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-          reading.found(record.partition(), number(record.value()));
+          reading.found(record.partition(), number(record.value()), record.offset());
         }
       }
     }
@@ -240,7 +252,7 @@ public final class Ledger implements AutoCloseable {
     synchronized Verdict compare(Reading reading) {
       long lost = 0;
       for (int p = 0; p < acknowledged.size(); p++) {
-        Set<Long> seen = reading.seen.get(p);
+        Set<Long> seen = reading.offsets.get(p).keySet();
         lost += acknowledged.get(p).stream().filter(number -> !seen.contains(number)).count();
       }
       return new Verdict(
@@ -250,6 +262,7 @@ public final class Ledger implements AutoCloseable {
           reading.doubled,
           reading.disordered,
           List.copyOf(errors),
+          List.copyOf(reading.twins),
           Duration.ofNanos(longestAny),
           Duration.ofNanos(Arrays.stream(longest).max().orElse(0)));
     }
@@ -257,7 +270,10 @@ public final class Ledger implements AutoCloseable {
 
   /// What the topic holds.
   static final class Reading {
-    private final List<Set<Long>> seen = new ArrayList<>();
+    private static final int TWINS = 200;
+
+    private final List<Map<Long, Long>> offsets = new ArrayList<>();
+    private final List<String> twins = new ArrayList<>();
     private final long[] last;
     private long records;
     private long doubled;
@@ -267,14 +283,20 @@ public final class Ledger implements AutoCloseable {
       last = new long[partitions];
       Arrays.fill(last, -1);
       for (int p = 0; p < partitions; p++) {
-        seen.add(new HashSet<>());
+        offsets.add(new HashMap<>());
       }
     }
 
-    void found(int partition, long number) {
+    void found(int partition, long number, long offset) {
       records++;
-      if (!seen.get(partition).add(number)) {
+      Long first = offsets.get(partition).putIfAbsent(number, offset);
+      if (first != null) {
         doubled++;
+        if (twins.size() < TWINS) {
+          twins.add(
+              "partition %d: record %d at offsets %d and %d"
+                  .formatted(partition, number, first, offset));
+        }
       } else if (number < last[partition]) {
         disordered++;
       }
@@ -290,6 +312,7 @@ public final class Ledger implements AutoCloseable {
   /// @param doubled records found more than once
   /// @param disordered records found after a later one of their partition
   /// @param errors what the producer was told of records that it gave up
+  /// @param twins the first of the doubled records, with their places
   /// @param gap the longest time in which no record of any partition was acknowledged
   /// @param partitionGap the longest time in which no record of some partition was acknowledged
   public record Verdict(
@@ -299,6 +322,7 @@ public final class Ledger implements AutoCloseable {
       long doubled,
       long disordered,
       List<String> errors,
+      List<String> twins,
       Duration gap,
       Duration partitionGap) {
 

@@ -41,6 +41,7 @@ class LedgerTest {
     acknowledge(0, 0, 1);
     Ledger.Verdict verdict = judge(List.of(0L, 1L, 1L), List.of());
     assertEquals(1, verdict.doubled());
+    assertEquals(List.of("partition 0: record 1 at offsets 1 and 2"), verdict.twins());
     assertFalse(verdict.clean());
   }
 
@@ -82,8 +83,8 @@ class LedgerTest {
     List<List<Long>> read = new ArrayList<>(List.of(first, second));
     Ledger.Reading reading = new Ledger.Reading(2);
     for (int p = 0; p < 2; p++) {
-      for (long number : read.get(p)) {
-        reading.found(p, number);
+      for (int offset = 0; offset < read.get(p).size(); offset++) {
+        reading.found(p, read.get(p).get(offset), offset);
       }
     }
     return book.compare(reading);
