@@ -58,9 +58,7 @@ public final class Embedded implements Substrate {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx128m",
+            "@" + House.ROOT.resolve("local/jvm.options"),
             "-jar",
             jar.toString(),
             "--data",
@@ -71,11 +69,13 @@ public final class Embedded implements Substrate {
             Integer.toString(port));
     try {
       Files.deleteIfExists(kubeconfig());
-      Process started =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(data.resolve("server.log").toFile()))
-              .start();
+              .redirectOutput(
+                  ProcessBuilder.Redirect.appendTo(data.resolve("server.log").toFile()));
+      builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "1"); // as `ottla up` starts it
+      Process started = builder.start();
       server = started;
       Awaitility.await("the embedded API server")
           .atMost(START)

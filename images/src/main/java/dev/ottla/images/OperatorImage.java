@@ -13,8 +13,14 @@ import java.util.Optional;
 /// path: Quarkus' own runner loads them with a class loader of its own, and the JVM keeps only the
 /// classes of a plain class path in an AOT cache.
 final class OperatorImage {
-  /// Defaults of the image; a pod that sets JDK_JAVA_OPTIONS replaces them.
-  static final String OPTIONS = "-XX:+UseSerialGC -Xmx96m -XX:TieredStopAtLevel=1";
+  /// Defaults of the image; a pod that sets JDK_JAVA_OPTIONS replaces them, and keeps the compact
+  /// headers if it wants the cache. A small heap that gives back what it does not use; the cache at
+  /// the address it was made for, where its pages are read from the file and not copied.
+  static final String OPTIONS =
+      "-Xms24m -Xmn8m -Xmx112m -XX:+UseSerialGC -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20"
+          + " -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -XX:ReservedCodeCacheSize=40m"
+          + " -Xss512k -XX:TrimNativeHeapInterval=10000"
+          + " -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0";
 
   private static final String MAIN = "dev.ottla.Main";
   private static final String OPENS = "java.base/java.lang java.base/java.nio";

@@ -74,6 +74,18 @@ class ManifestsTest {
         new Environment(Map.of("OTTLA_KAFKA_IMAGES", images)).settings().images().keySet());
   }
 
+  /// Options of its own, compact headers first of all, would make the JVM pass its cache over.
+  @Test
+  void theImageSaysHowItsJvmRuns() throws IOException {
+    Deployment deployment = only(Deployment.class, "deployment.yaml");
+    assertEquals(
+        List.of(),
+        deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
+            .map(EnvVar::getName)
+            .filter("JDK_JAVA_OPTIONS"::equals)
+            .toList());
+  }
+
   /// The NetworkPolicies of Clusters let pods with this label in.
   @Test
   void theOperatorWearsItsName() throws IOException {

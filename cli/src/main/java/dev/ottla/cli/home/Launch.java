@@ -21,15 +21,6 @@ import java.util.List;
 public final class Launch {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE = Duration.ofMillis(50);
-  private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
-          "-Xmx64m",
-          "-XX:-UsePerfData",
-          "-XX:+ExitOnOutOfMemoryError",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
 
   private final Home home;
   private final Path root;
@@ -46,6 +37,7 @@ public final class Launch {
     int port = port(wanted);
     Path jar = root.resolve("local/target/ottla-local.jar");
     Path images = root.resolve("images/target/folders");
+    Path options = root.resolve("local/jvm.options");
     for (Path needed : List.of(jar, images)) {
       if (!Files.exists(needed)) {
         throw new Trouble(needed + " is not there; build it with `ottla images`");
@@ -53,7 +45,7 @@ public final class Launch {
     }
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
+    command.add("@" + options);
     command.addAll(List.of("-jar", jar.toString(), "--data", home.data().toString()));
     command.addAll(List.of("--images", images.toString(), "--port", Integer.toString(port)));
     Server server = Server.start(home, command);

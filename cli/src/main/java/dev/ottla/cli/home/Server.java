@@ -63,6 +63,7 @@ public final class Server {
     ProcessBuilder builder = new ProcessBuilder(shell);
     builder.command(Stream.concat(shell.stream(), command.stream()).toList());
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "1"); // half the native memory
     try {
       Process starter = builder.start();
       String pid = new String(starter.getInputStream().readAllBytes(), US_ASCII).strip();
