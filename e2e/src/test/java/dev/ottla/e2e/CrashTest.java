@@ -8,12 +8,15 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -30,11 +33,13 @@ import org.junit.jupiter.api.Test;
 class CrashTest {
   private static final Path DATA = House.ROOT.resolve("e2e/target/embedded-crash");
   private static final int CRASHES = Integer.getInteger("e2e.crashes", 3);
+  private static final int OBJECTS = 50; // acknowledged before the crash
   private static final int PARTITIONS = 6;
   private static final int PER_SECOND = 1000;
 
   @Test
-  void everythingKilledAndStartedAgainHasAllItsData() throws InterruptedException {
+  void everythingKilledAndStartedAgainHasAllItsData()
+      throws InterruptedException, ExecutionException {
     if (Stage.missing(Substrate.Kind.EMBEDDED).isPresent()) {
       org.junit.jupiter.api.Assumptions.abort("e2e.substrates leaves the embedded one out");
     }
@@ -70,24 +75,27 @@ class CrashTest {
   /// Writes objects as fast as it goes, and stops the server in the middle: every other time alone,
   /// so that its pods outlive it for a moment. Answers the names that were acknowledged.
   private static Set<String> crashUnderWrites(Embedded embedded, Place place, int crash)
-      throws InterruptedException {
+      throws InterruptedException, ExecutionException {
     Set<String> acknowledged = new ConcurrentSkipListSet<>();
     AtomicBoolean writing = new AtomicBoolean(true);
-    Thread writer =
-        Thread.ofVirtual()
-            .start(
-                () -> {
-                  try {
-                    for (int n = 0; writing.get(); n++) {
-                      acknowledged.add(write(place, "c%d-%06d".formatted(crash, n)));
-                    }
-                  } catch (KubernetesClientException e) {
-                    // The server is gone, as planned. A request that is sent again after its return
-                    // may find its own object: what was not acknowledged does not count.
-                    assertTrue(!acknowledged.isEmpty(), e::toString);
-                  }
-                });
-    Awaitility.await("objects").until(() -> acknowledged.size() >= 50);
+    FutureTask<Void> writer =
+        new FutureTask<>(
+            () -> {
+              try {
+                for (int n = 0; writing.get(); n++) {
+                  acknowledged.add(write(place, "c%d-%06d".formatted(crash, n)));
+                }
+              } catch (KubernetesClientException e) {
+                // The server is gone, as planned. A request that is sent again after its return
+                // may find its own object: what was not acknowledged does not count.
+                assertTrue(acknowledged.size() >= OBJECTS, e::toString);
+              }
+              return null;
+            });
+    Thread.ofVirtual().start(writer);
+    Awaitility.await("objects")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> acknowledged.size() >= OBJECTS || writer.isDone());
     if (crash % 2 == 0) {
       embedded.crash();
     } else {
@@ -95,7 +103,7 @@ class CrashTest {
     }
     embedded.go();
     writing.set(false);
-    writer.join();
+    writer.get();
     return acknowledged;
   }
 

@@ -98,7 +98,7 @@ class TopicTest {
     orders.awaitTopic("orphan", "Ready", s -> is(s, "Ready"));
     place.kubectl().say("delete", "cluster.ottla.dev", "orders", "--timeout=60s");
     // A question to brokers that are going away must run into its time-out first.
-    place.kubectl().say("delete", "topic.ottla.dev", "orphan", "--timeout=240s");
+    place.kubectl().say("delete", "topic.ottla.dev", "orphan", "--timeout=60s");
   }
 
   @Test
