@@ -6,6 +6,7 @@ import dev.ottla.cli.talk.Trouble;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Layout;
+import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Replica;
@@ -38,7 +39,8 @@ public final class KafkaLook {
   /// Asks at an address; a trouble becomes an unseen view that says why.
   public static KafkaView at(String bootstrap) {
     try (Door door = new Door(bootstrap, PATIENCE)) {
-      return new KafkaView(new Up<>(quorum(door)), new Up<>(brokers(door)));
+      return new KafkaView(
+          new Up<>(quorum(door)), new Up<>(brokers(door)), new Up<>(metadata(door)));
     } catch (Trouble e) {
       return KafkaView.notAsked(Trouble.words(e));
     }
@@ -104,6 +106,19 @@ public final class KafkaLook {
     Map<Integer, String> racks = new HashMap<>();
     nodes.stream().filter(n -> n.rack() != null).forEach(n -> racks.put(n.id(), n.rack()));
     return new Layout(racks, Map.of(), Map.of());
+  }
+
+  /// What is set for all nodes; what is set for single brokers changes no plan.
+  private static Metadata metadata(Door door) {
+    ConfigResource everywhere = new ConfigResource(ConfigResource.Type.BROKER, "");
+    Map<String, String> set = new HashMap<>();
+    door
+        .answer(door.admin().describeConfigs(List.of(everywhere)).values().get(everywhere))
+        .entries()
+        .stream()
+        .filter(e -> e.value() != null)
+        .forEach(e -> set.put(e.name(), e.value()));
+    return new Metadata(set, Map.of());
   }
 
   private static Map<String, Integer> least(Door door, List<TopicsAsked.Topic> topics) {

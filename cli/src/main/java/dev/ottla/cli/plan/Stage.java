@@ -3,6 +3,7 @@ package dev.ottla.cli.plan;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Replica;
@@ -85,6 +86,7 @@ final class Stage {
       case Step.Cordon brokers -> cordon(brokers.brokers(), true);
       case Step.Uncordon brokers -> cordon(brokers.brokers(), false);
       case Step.MovePartitions moves -> move(moves.moves());
+      case Step.Configure config -> configure(config);
       case Step.GrowVolume volume -> grow(volume.claim(), volume.size());
       case Step.MarkFormed mark -> mark(mark.claims());
       case Step.DeleteObject object -> delete(object.kind().name(), object.name());
@@ -190,10 +192,7 @@ final class Stage {
       Set<Integer> fenced = new HashSet<>(b.fenced());
       live.remove(id);
       fenced.add(id);
-      kafka =
-          new KafkaView(
-              kafka.quorum(),
-              new Up<>(new Brokers(live, fenced, b.partitions(), b.cordoned(), b.layout())));
+      kafka = kafka.with(new Brokers(live, fenced, b.partitions(), b.cordoned(), b.layout()));
     }
   }
 
@@ -205,10 +204,7 @@ final class Stage {
     Set<Integer> fenced = new HashSet<>(b.fenced());
     live.addAll(come);
     fenced.removeAll(forgotten);
-    kafka =
-        new KafkaView(
-            kafka.quorum(),
-            new Up<>(new Brokers(live, fenced, b.partitions(), b.cordoned(), b.layout())));
+    kafka = kafka.with(new Brokers(live, fenced, b.partitions(), b.cordoned(), b.layout()));
     return true;
   }
 
@@ -222,10 +218,18 @@ final class Stage {
     } else {
       cordoned.removeAll(ids);
     }
-    kafka =
-        new KafkaView(
-            kafka.quorum(),
-            new Up<>(new Brokers(b.live(), b.fenced(), b.partitions(), cordoned, b.layout())));
+    kafka = kafka.with(new Brokers(b.live(), b.fenced(), b.partitions(), cordoned, b.layout()));
+    return true;
+  }
+
+  private boolean configure(Step.Configure step) {
+    if (!(kafka.metadata() instanceof Up<Metadata>(Metadata m))) {
+      return false;
+    }
+    Map<String, String> everywhere = new HashMap<>(m.everywhere());
+    everywhere.putAll(step.set());
+    everywhere.keySet().removeAll(step.reset());
+    kafka = kafka.with(new Metadata(everywhere, m.single()));
     return true;
   }
 
@@ -238,10 +242,7 @@ final class Stage {
     moves.forEach(m -> to.put(m.name(), m.replicas()));
     List<Partition> partitions =
         b.partitions().stream().map(p -> moved(p, to.getOrDefault(p.name(), List.of()))).toList();
-    kafka =
-        new KafkaView(
-            kafka.quorum(),
-            new Up<>(new Brokers(b.live(), b.fenced(), partitions, b.cordoned(), b.layout())));
+    kafka = kafka.with(new Brokers(b.live(), b.fenced(), partitions, b.cordoned(), b.layout()));
     return true;
   }
 
@@ -265,7 +266,7 @@ final class Stage {
   }
 
   private void see(Quorum quorum) {
-    kafka = new KafkaView(new Up<>(quorum), kafka.brokers());
+    kafka = kafka.with(quorum);
   }
 
   private boolean grow(String claim, String size) {

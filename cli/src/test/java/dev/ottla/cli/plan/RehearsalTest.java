@@ -13,6 +13,7 @@ import dev.ottla.cli.plan.PlanPicture.Touched;
 import dev.ottla.cli.talk.Paint;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Replica;
 import dev.ottla.core.world.KafkaView.Up;
@@ -65,7 +66,8 @@ class RehearsalTest {
         Stream.of(10_000, 10_001, 10_002).map(id -> new Replica(id, "d" + id, 0, 0, 0)).toList();
     return new KafkaView(
         new Up<>(new Quorum(10_001, 7, voters, List.of())),
-        new Up<>(new Brokers(Set.of(0, 1, 2), Set.of(), List.of())));
+        new Up<>(new Brokers(Set.of(0, 1, 2), Set.of(), List.of())),
+        new Up<>(new Metadata(Map.of("min.insync.replicas", "2"), Map.of())));
   }
 
   private static Rehearsal.Course play(World world) {
@@ -101,6 +103,16 @@ class RehearsalTest {
     assertTrue(
         restarts.containsAll(List.of("orders-brokers-0", "orders-brokers-1", "orders-brokers-2")));
     assertEquals(restarts.size(), Set.copyOf(restarts).size(), restarts.toString());
+    assertEquals(List.of(), course.open());
+  }
+
+  @Test
+  void whatKafkaTakesLiveRestartsNobody() {
+    Rehearsal.Course course = changed(THREE + "config: {log.retention.ms: \"3600000\"}\n");
+    assertEquals(List.of(), restarts(course));
+    assertEquals(
+        List.of("Set on all nodes, live: log.retention.ms=3600000"),
+        course.steps().stream().map(Rehearsal.Told::what).toList());
     assertEquals(List.of(), course.open());
   }
 

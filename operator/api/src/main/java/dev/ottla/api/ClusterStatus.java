@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// What a cluster is now, and what happens to it next.
 ///
 /// @param observedGeneration the generation of the spec that this speaks of
-/// @param conditions Ready, Progressing, Degraded
+/// @param conditions Ready, Progressing, Degraded, and Overridden where it is so
 /// @param replicas broker pods that exist
 /// @param selector the label selector of the broker pods
 /// @param ready ready brokers of those wanted, for people: `2/3`

@@ -13,7 +13,7 @@ final class Borrowed {
       conditions.observedGeneration: The generation of the spec that this condition speaks of.
       conditions.reason: One word for why.
       conditions.status: True, False or Unknown.
-      conditions.type: Ready, Progressing or Degraded.
+      conditions.type: Ready, Progressing, Degraded, or a word for what is out of the ordinary.
       tolerations.effect: NoSchedule, PreferNoSchedule or NoExecute; all of them when left out.
       tolerations.key: The key of the taint; all keys when left out.
       tolerations.operator: Equal or Exists; Equal when left out.

@@ -78,6 +78,10 @@ public final class Act {
       case Step.Cordon s -> moves.cordon(names, s.brokers());
       case Step.Uncordon s -> moves.uncordon(names, s.brokers());
       case Step.MovePartitions s -> moves.move(names, s.moves());
+      case Step.Configure s -> {
+        kube.unsigned(world);
+        kafka.configure(names, s);
+      }
       case Step.RestartPods s -> kube.restart(world, s);
       case Step.RepairPods s -> kube.repair(world, s);
       case Step.GrowVolume s -> kube.grow(names, s);

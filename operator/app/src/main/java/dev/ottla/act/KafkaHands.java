@@ -4,18 +4,25 @@ import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.Names;
 import dev.ottla.kafka.Connections;
 import dev.ottla.kafka.Connections.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.RaftVoterEndpoint;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.errors.DuplicateVoterException;
 import org.apache.kafka.common.errors.VoterNotFoundException;
 
-/// Changes the quorum and the registrations.
+/// Changes the quorum, the registrations, and what is set for all nodes.
 final class KafkaHands {
   private final Connections connections;
 
@@ -44,6 +51,15 @@ final class KafkaHands {
     done(
         admin(names, Side.BROKERS).unregisterBroker(step.id()).all(),
         BrokerIdNotRegisteredException.class);
+  }
+
+  /// One request, which Kafka takes as a whole or not at all.
+  void configure(Names names, Step.Configure step) throws Exception {
+    List<AlterConfigOp> ops = new ArrayList<>();
+    step.set().forEach((k, v) -> ops.add(new AlterConfigOp(new ConfigEntry(k, v), OpType.SET)));
+    step.reset().forEach(k -> ops.add(new AlterConfigOp(new ConfigEntry(k, ""), OpType.DELETE)));
+    ConfigResource everywhere = new ConfigResource(ConfigResource.Type.BROKER, "");
+    admin(names, Side.BROKERS).incrementalAlterConfigs(Map.of(everywhere, ops)).all().get();
   }
 
   private Admin admin(Names names, Side side) {

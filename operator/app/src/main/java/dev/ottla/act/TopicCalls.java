@@ -123,6 +123,7 @@ final class TopicCalls {
           Step.Cordon _,
           Step.Uncordon _,
           Step.MovePartitions _,
+          Step.Configure _,
           Step.GrowVolume _,
           Step.MarkFormed _,
           Step.DeleteObject _ ->

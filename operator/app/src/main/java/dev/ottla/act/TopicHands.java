@@ -135,6 +135,7 @@ final class TopicHands {
           Step.Cordon _,
           Step.Uncordon _,
           Step.MovePartitions _,
+          Step.Configure _,
           Step.GrowVolume _,
           Step.MarkFormed _,
           Step.DeleteObject _ ->

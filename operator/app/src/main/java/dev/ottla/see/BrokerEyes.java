@@ -2,12 +2,14 @@ package dev.ottla.see;
 
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Layout;
+import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.KafkaView.Partition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,11 +34,13 @@ final class BrokerEyes {
   /// Configurations are the heaviest answer and seldom change.
   private static final Duration CONFIGS_FRESH = Duration.ofSeconds(30);
 
+  private static final String CORDONED = "cordoned.log.dirs";
+
   private final Clock clock;
   private final Map<String, Integer> minIsr = new ConcurrentHashMap<>();
   private Instant configsAt = Instant.EPOCH;
   private Set<Integer> asked = Set.of();
-  private Set<Integer> cordoned = Set.of();
+  private Map<Integer, Map<String, String>> single = Map.of();
 
   BrokerEyes(Clock clock) {
     this.clock = clock;
@@ -58,7 +62,7 @@ final class BrokerEyes {
         admin.describeTopics(topics).topicNameValues();
     boolean stale = clock.instant().isAfter(configsAt.plus(CONFIGS_FRESH));
     if (stale || leaving || !asked.equals(live)) {
-      cordoned = LayoutEyes.cordoned(admin, live);
+      single = LayoutEyes.single(admin, live);
       asked = live;
     }
     refresh(admin, topics, stale);
@@ -71,7 +75,33 @@ final class BrokerEyes {
     }
     Optional<Layout> layout =
         leaving ? Optional.of(LayoutEyes.look(admin, nodes)) : Optional.empty();
-    return new Brokers(live, ids(nodes, true), partitions, cordoned, layout);
+    return new Brokers(live, ids(nodes, true), partitions, cordoned(), layout);
+  }
+
+  /// What the metadata log holds beside topics; asked after the brokers.
+  synchronized Metadata metadata(Admin admin) throws ExecutionException, InterruptedException {
+    Map<Integer, Map<String, String>> foreign = new HashMap<>();
+    single.forEach(
+        (id, set) -> {
+          Map<String, String> rest = new HashMap<>(set);
+          rest.remove(CORDONED);
+          if (!rest.isEmpty()) {
+            foreign.put(id, rest);
+          }
+        });
+    return new Metadata(LayoutEyes.everywhere(admin), foreign);
+  }
+
+  /// Configurations were changed: what is remembered of them is worth nothing.
+  synchronized void forget() {
+    configsAt = Instant.EPOCH;
+  }
+
+  private Set<Integer> cordoned() {
+    return single.entrySet().stream()
+        .filter(b -> !b.getValue().getOrDefault(CORDONED, "").isEmpty())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private void refresh(Admin admin, Set<String> topics, boolean stale)

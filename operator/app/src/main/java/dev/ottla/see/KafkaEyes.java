@@ -3,6 +3,7 @@ package dev.ottla.see;
 import dev.ottla.api.ClusterSpec;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.KafkaView.NotAsked;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Seen;
@@ -60,9 +61,8 @@ final class KafkaEyes {
     if (last != null && last.ready.equals(ready) && now.isBefore(last.at.plus(FRESH))) {
       return last.view;
     }
-    KafkaView view =
-        new KafkaView(
-            quorum(names, controllers), brokers(names, brokers, spec.brokers().replicas()));
+    Seen<Brokers> held = brokers(names, brokers, spec.brokers().replicas());
+    KafkaView view = new KafkaView(quorum(names, controllers), held, metadata(names, held));
     glances.put(names, new Glance(clock.instant(), ready, view));
     return view;
   }
@@ -74,6 +74,14 @@ final class KafkaEyes {
   /// Something was changed: the last look is worth nothing.
   void forget(Names names) {
     glances.remove(names);
+  }
+
+  /// Configurations were changed, too.
+  void forgetConfigs(Names names) {
+    BrokerEyes eye = eyes.get(names);
+    if (eye != null) {
+      eye.forget();
+    }
   }
 
   /// The Cluster is gone.
@@ -101,6 +109,17 @@ final class KafkaEyes {
     }
     BrokerEyes brokers = eyes.computeIfAbsent(names, n -> new BrokerEyes(clock));
     return ask(names, Side.BROKERS, () -> brokers.look(connections.brokers(names), wanted));
+  }
+
+  private Seen<Metadata> metadata(Names names, Seen<Brokers> brokers) {
+    BrokerEyes eye = eyes.get(names);
+    return switch (brokers) {
+      case Up<Brokers> _ when eye != null ->
+          ask(names, Side.BROKERS, () -> eye.metadata(connections.brokers(names)));
+      case Up<Brokers> _ -> new NotAsked<>("no broker is ready");
+      case Unreachable<Brokers>(String why) -> new Unreachable<>(why);
+      case NotAsked<Brokers>(String why) -> new NotAsked<>(why);
+    };
   }
 
   private <T> Seen<T> ask(Names names, Side side, Question<T> question) {

@@ -6,7 +6,6 @@ import dev.ottla.core.world.KafkaView.Moving;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,34 +13,59 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jboss.logging.Logger;
 
-/// Asks where the bytes lie, what moves, and who takes new replicas.
+/// Asks where the bytes lie, what moves, and what is set for brokers while they run.
 final class LayoutEyes {
   private static final Logger LOG = Logger.getLogger(LayoutEyes.class);
-  private static final String CORDONED = "cordoned.log.dirs";
+  private static final ConfigResource EVERYWHERE =
+      new ConfigResource(ConfigResource.Type.BROKER, "");
 
   private LayoutEyes() {}
 
-  /// Brokers of these that take no new replicas.
-  static Set<Integer> cordoned(Admin admin, Set<Integer> live)
+  /// What is set for single brokers of these, beside what is set for all.
+  static Map<Integer, Map<String, String>> single(Admin admin, Set<Integer> live)
       throws ExecutionException, InterruptedException {
     List<ConfigResource> brokers =
         live.stream()
             .map(id -> new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(id)))
             .toList();
-    Set<Integer> cordoned = new HashSet<>();
+    Map<Integer, Map<String, String>> single = new HashMap<>();
     for (var answer : admin.describeConfigs(brokers).values().entrySet()) {
       answered(answer.getValue())
-          .map(config -> config.get(CORDONED))
-          .filter(entry -> entry.value() != null && !entry.value().isEmpty())
-          .ifPresent(_ -> cordoned.add(Integer.parseInt(answer.getKey().name())));
+          .map(LayoutEyes::single)
+          .filter(set -> !set.isEmpty())
+          .ifPresent(set -> single.put(Integer.parseInt(answer.getKey().name()), set));
     }
-    return Set.copyOf(cordoned);
+    return Map.copyOf(single);
+  }
+
+  private static Map<String, String> single(Config config) {
+    return config.entries().stream()
+        .filter(e -> e.source() == ConfigEntry.ConfigSource.DYNAMIC_BROKER_CONFIG)
+        .collect(
+            Collectors.toUnmodifiableMap(
+                ConfigEntry::name, e -> e.value() == null ? "(secret)" : e.value()));
+  }
+
+  /// What is set for all nodes at once. Any broker knows it.
+  static Map<String, String> everywhere(Admin admin)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .describeConfigs(List.of(EVERYWHERE))
+        .values()
+        .get(EVERYWHERE)
+        .get()
+        .entries()
+        .stream()
+        .filter(e -> e.value() != null)
+        .collect(Collectors.toUnmodifiableMap(ConfigEntry::name, ConfigEntry::value));
   }
 
   static Layout look(Admin admin, Collection<Node> nodes)

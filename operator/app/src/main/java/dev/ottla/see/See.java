@@ -61,6 +61,9 @@ public final class See {
       return;
     }
     kafka.forget(world.names());
+    if (plan.steps().stream().anyMatch(Step.Configure.class::isInstance)) {
+      kafka.forgetConfigs(world.names());
+    }
     for (Step step : plan.steps()) {
       restarted(step).stream()
           .flatMap(name -> world.kube().find(Pod.class, name).stream())
@@ -78,6 +81,7 @@ public final class See {
           Step.Cordon _,
           Step.Uncordon _,
           Step.MovePartitions _,
+          Step.Configure _,
           Step.GrowVolume _,
           Step.MarkFormed _,
           Step.DeleteObject _,

@@ -8,6 +8,7 @@ import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.SortedSet;
 
 /// Draws the objects a Cluster is made of. Far the dearest part of a plan, and the same again and
 /// again: who plans thousands of stories keeps what was drawn.
@@ -33,7 +34,14 @@ interface Drawing {
   /// @param formed whether the quorum exists, by all that is known now
   /// @param brokers how many broker pods there may be
   /// @param controllers how many controller pods there may be
-  record Brief(String image, Identity identity, boolean formed, int brokers, int controllers) {
+  /// @param live names of the properties that Kafka keeps on our word
+  record Brief(
+      String image,
+      Identity identity,
+      boolean formed,
+      int brokers,
+      int controllers,
+      SortedSet<String> live) {
     Render.Inputs inputs(World world) {
       return new Render.Inputs(
           identity,
@@ -42,7 +50,8 @@ interface Drawing {
           controllers,
           Config.of(world, identity, Role.BROKER),
           Config.of(world, identity, Role.CONTROLLER),
-          image);
+          image,
+          live);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ottla.core;
 
+import dev.ottla.core.config.Config;
 import dev.ottla.core.drain.Drain;
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.plan.Plan.Trouble;
@@ -74,7 +75,12 @@ public final class Planner {
         drawing.wanted(
             world,
             new Drawing.Brief(
-                image, identity, formed(world, identity), scale.brokers(), scale.controllers()));
+                image,
+                identity,
+                formed(world, identity),
+                scale.brokers(),
+                scale.controllers(),
+                Config.ours(world)));
     List<HasMetadata> apply = drawing.differing(world.kube(), wanted);
     List<Step> steps = new ArrayList<>();
     if (!moves(world, apply)) {
@@ -91,6 +97,8 @@ public final class Planner {
       steps.addAll(roll.steps());
     }
     Render.leftovers(world, wanted).stream().map(Planner::delete).forEach(steps::add);
+    // Last: a value that Kafka refuses must keep nothing else from being done.
+    Config.next(world).ifPresent(steps::add);
     List<Wait> waits =
         Stream.of(
                 drain.waits(),

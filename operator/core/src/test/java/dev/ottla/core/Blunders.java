@@ -10,6 +10,7 @@ import dev.ottla.core.world.KafkaView.Replica;
 import dev.ottla.core.world.KafkaView.Up;
 import dev.ottla.core.world.Kube;
 import dev.ottla.core.world.Member;
+import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
@@ -59,16 +60,16 @@ enum Blunders implements Blunder {
       return world.kafka().quorum() instanceof Up<Quorum>(Quorum q)
           ? kafka(
               IGNORES_PODS_THAT_ARE_DOWN.sees(world),
-              new KafkaView(
-                  new Up<>(
+              world
+                  .kafka()
+                  .with(
                       new Quorum(
                           q.leader(),
                           q.highWatermark(),
                           q.voters().stream()
                               .map(v -> new Replica(v.id(), v.directory(), 0, 0, 0))
                               .toList(),
-                          q.observers())),
-                  world.kafka().brokers()))
+                          q.observers())))
           : world;
     }
   },
@@ -88,11 +89,11 @@ enum Blunders implements Blunder {
       return world.kafka().quorum() instanceof Up<Quorum>(Quorum q) && q.decides()
           ? kafka(
               world,
-              new KafkaView(
-                  new Up<>(
+              world
+                  .kafka()
+                  .with(
                       new Quorum(
-                          q.voters().getLast().id(), q.highWatermark(), q.voters(), q.observers())),
-                  world.kafka().brokers()))
+                          q.voters().getLast().id(), q.highWatermark(), q.voters(), q.observers())))
           : world;
     }
   },
@@ -117,7 +118,8 @@ enum Blunders implements Blunder {
         @Override
         public List<HasMetadata> wanted(World world, Brief b) {
           return drawing.wanted(
-              world, new Brief(b.image(), b.identity(), false, b.brokers(), b.controllers()));
+              world,
+              new Brief(b.image(), b.identity(), false, b.brokers(), b.controllers(), b.live()));
         }
 
         @Override
@@ -153,7 +155,7 @@ enum Blunders implements Blunder {
         public List<HasMetadata> wanted(World world, Brief b) {
           int want = world.spec().controllers().replicas();
           return drawing.wanted(
-              world, new Brief(b.image(), b.identity(), b.formed(), b.brokers(), want));
+              world, new Brief(b.image(), b.identity(), b.formed(), b.brokers(), want, b.live()));
         }
 
         @Override
@@ -202,6 +204,25 @@ enum Blunders implements Blunder {
       return without(plan, s -> s instanceof Step.DeleteObject);
     }
   },
+  /// What Kafka takes live is never said to it.
+  KEEPS_THE_SPEC_FROM_KAFKA {
+    @Override
+    public Plan plans(World world, Plan plan) {
+      return without(plan, s -> s instanceof Step.Configure);
+    }
+  },
+  /// Whatever is set in Kafka and not in the spec is taken back, also what a person has set there.
+  TAKES_BACK_WHAT_PEOPLE_SET {
+    @Override
+    public World sees(World world) {
+      return objects(
+          world,
+          o ->
+              o instanceof ConfigMap map && map.getData().containsKey(Names.LIVE)
+                  ? new ConfigMapBuilder(map).addToData(Names.LIVE, Fate.BY_HAND + "\n").build()
+                  : o);
+    }
+  },
   /// A pod that has just restarted must restart.
   RESTARTS_FOR_EVER {
     @Override
@@ -231,11 +252,11 @@ enum Blunders implements Blunder {
     return world.kafka().brokers() instanceof Up<Brokers>(Brokers b)
         ? kafka(
             world,
-            new KafkaView(
-                world.kafka().quorum(),
-                new Up<>(
+            world
+                .kafka()
+                .with(
                     new Brokers(
-                        b.live(), b.fenced(), b.partitions().stream().map(change).toList()))))
+                        b.live(), b.fenced(), b.partitions().stream().map(change).toList())))
         : world;
   }
 

@@ -5,6 +5,9 @@ import java.util.List;
 /// Whatever goes wrong that nobody wanted. It leaves a majority of the quorum's disks and a copy of
 /// every record: more no operator can mend.
 final class Fate {
+  /// A property that no spec of these stories speaks of.
+  static final String BY_HAND = "log.roll.ms";
+
   private final Toy toy;
   private final Luck luck;
 
@@ -22,7 +25,7 @@ final class Fate {
       return;
     }
     ToyPod pod = luck.pick(List.copyOf(toy.kube.pods.values()));
-    switch (luck.pick(10)) {
+    switch (luck.pick(11)) {
       case 0, 1 -> {
         toy.say(() -> pod.name + " crashes");
         crash(pod, luck.pick(6));
@@ -54,7 +57,16 @@ final class Fate {
         toy.kube.full.add(node);
       }
       case 9 -> topic();
-      default -> throw new IllegalStateException("dice with ten faces");
+      case 10 -> setByHand();
+      default -> throw new IllegalStateException("dice with eleven faces");
+    }
+  }
+
+  private void setByHand() {
+    if (toy.kafka.leader >= 0) {
+      toy.say(() -> "somebody sets " + BY_HAND + " in Kafka");
+      toy.kafka.everywhere.put(BY_HAND, "600000");
+      toy.byHand = true;
     }
   }
 

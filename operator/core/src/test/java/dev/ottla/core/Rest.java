@@ -8,7 +8,9 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +37,22 @@ final class Rest {
     for (ToyPartition p : toy.kafka.partitions) {
       same("in sync of " + p.topic, Set.copyOf(p.replicas), p.isr);
     }
+    same("set in Kafka", live(toy), toy.kafka.everywhere);
     for (StatefulSet set : toy.kube.sets()) {
       pods(toy, set);
     }
     configs(toy);
+  }
+
+  /// What Kafka keeps: what the spec asks for, and what a person has set beside it.
+  private static Map<String, String> live(Toy toy) {
+    Map<String, String> live = new TreeMap<>(toy.cluster.getSpec().config());
+    live.keySet().retainAll(Set.of("log.segment.bytes"));
+    live.put("min.insync.replicas", "2");
+    if (toy.byHand) {
+      live.put(Fate.BY_HAND, "600000");
+    }
+    return live;
   }
 
   private static void pods(Toy toy, StatefulSet set) {

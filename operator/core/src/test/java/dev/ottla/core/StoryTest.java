@@ -58,6 +58,24 @@ class StoryTest {
   }
 
   @Test
+  void whatKafkaTakesLiveRestartsNobody() throws IOException {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    toy.log.clear();
+    toy.spec(THREE + "config: {log.retention.ms: \"86400000\", log.segment.bytes: \"1000000\"}\n");
+    toy.run();
+    toy.spec(THREE + "config: {log.retention.ms: \"43200000\"}\n");
+    toy.run();
+    toy.kafka.everywhere.put("log.retention.ms", "1");
+    toy.kafka.everywhere.put("message.max.bytes", "2000000");
+    toy.run();
+    toy.spec(THREE);
+    toy.run();
+    assertEquals("{message.max.bytes=2000000, min.insync.replicas=2}", toy.kafka.everywhere + "");
+    assertTold("live", toy);
+  }
+
+  @Test
   void aControllerThatLostItsDiskGetsItsVoteBack() throws IOException {
     Toy toy = new Toy(THREE);
     toy.run();

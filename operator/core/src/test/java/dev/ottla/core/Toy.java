@@ -50,6 +50,9 @@ final class Toy {
   final List<String> log = new ArrayList<>();
   final Sketch sketch;
   boolean told = true;
+
+  /// Whether somebody has set a property in Kafka.
+  boolean byHand;
   Luck luck = Luck.none();
   Cluster cluster;
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -210,6 +213,7 @@ final class Toy {
         kafka.cordoned.removeAll(s.brokers());
         yield true;
       }
+      case Step.Configure s -> fresh(seen) && kafka.configure(s);
       case Step.MovePartitions s -> kafka.move(s.moves());
       case Step.GrowVolume s -> {
         kube.grow(s);

@@ -7,6 +7,7 @@ import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Disk;
 import dev.ottla.core.world.KafkaView.Layout;
+import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.KafkaView.Moving;
 import dev.ottla.core.world.KafkaView.NotAsked;
 import dev.ottla.core.world.KafkaView.Partition;
@@ -30,6 +31,8 @@ import java.util.TreeSet;
 
 /// A quorum and brokers without records.
 final class ToyKafka {
+  private static final String MIN_ISR = "min.insync.replicas";
+
   /// Ticks after which the controllers give up a broker that fell silent.
   private static final int SESSION = 3;
 
@@ -38,6 +41,7 @@ final class ToyKafka {
   final Set<Integer> live = new TreeSet<>();
   final Set<Integer> fenced = new TreeSet<>();
   final Set<Integer> cordoned = new TreeSet<>();
+  final Map<String, String> everywhere = new TreeMap<>();
   final List<ToyPartition> partitions = new ArrayList<>();
 
   /// Whether followers are slow to catch up.
@@ -64,6 +68,7 @@ final class ToyKafka {
     copy.live.addAll(live);
     copy.fenced.addAll(fenced);
     copy.cordoned.addAll(cordoned);
+    copy.everywhere.putAll(everywhere);
     partitions.forEach(p -> copy.partitions.add(p.copy()));
     copy.leader = leader;
     copy.silent.putAll(silent);
@@ -90,6 +95,16 @@ final class ToyKafka {
     return leader >= 0
         && stay * 2 > voters.size() - 1
         && voters.remove(step.id(), step.directory());
+  }
+
+  /// Taken by the controllers, so only while there is a leader.
+  boolean configure(Step.Configure step) {
+    if (leader < 0) {
+      return false;
+    }
+    everywhere.putAll(step.set());
+    everywhere.keySet().removeAll(step.reset());
+    return true;
   }
 
   /// A node's disk is empty.
@@ -157,6 +172,8 @@ final class ToyKafka {
         }
         voters.clear();
         voters.put(id, directories.getOrDefault(id, ""));
+        everywhere.clear();
+        everywhere.put(MIN_ISR, kube.property(pod, MIN_ISR));
       }
     }
   }
@@ -184,9 +201,13 @@ final class ToyKafka {
   /// What Kafka says to those who may ask the pods that are seen as ready.
   KafkaView view(Set<String> ready) {
     List<ToyPod> asked = kube.pods.values().stream().filter(p -> ready.contains(p.uid)).toList();
+    Seen<Brokers> brokers = brokers(asked.stream().filter(p -> p.role == Role.BROKER).toList());
     return new KafkaView(
         quorum(asked.stream().filter(p -> directories.containsKey(p.id())).toList()),
-        brokers(asked.stream().filter(p -> p.role == Role.BROKER).toList()));
+        brokers,
+        brokers instanceof Up<Brokers>
+            ? new Up<>(new Metadata(everywhere, Map.of()))
+            : new NotAsked<>("no broker answers"));
   }
 
   private Seen<Quorum> quorum(List<ToyPod> asked) {

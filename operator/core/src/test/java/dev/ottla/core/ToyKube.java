@@ -350,7 +350,19 @@ final class ToyKube {
 
   /// A configuration that nobody can run.
   private boolean sick(ToyPod pod) {
+    return property(pod, "sick").equals("true");
+  }
+
+  /// A property of the file that a pod mounts; empty when it has none.
+  String property(ToyPod pod, String name) {
     return kept.get("ConfigMap/" + pod.config()) instanceof ConfigMap map
-        && map.getData().getOrDefault("server.properties", "").contains("sick=true");
+        ? map.getData()
+            .getOrDefault("server.properties", "")
+            .lines()
+            .filter(l -> l.startsWith(name + "="))
+            .map(l -> l.substring(name.length() + 1))
+            .findFirst()
+            .orElse("")
+        : "";
   }
 }

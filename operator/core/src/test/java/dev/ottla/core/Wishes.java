@@ -19,6 +19,7 @@ final class Wishes {
   private int brokers;
   private int controllers;
   private int hours = 72;
+  private int megabytes;
   private String version = "4.4.0";
 
   Wishes(Luck luck) {
@@ -31,11 +32,12 @@ final class Wishes {
 
   /// Changes its mind about something.
   Cluster next() {
-    switch (luck.pick(6)) {
+    switch (luck.pick(7)) {
       case 0 -> brokers = luck.pick(List.of(3, 4, 6));
       case 1 -> controllers = luck.pick(List.of(1, 3, combined ? 3 : 5));
       case 2 -> version = version.equals("4.4.0") ? "4.3.1" : "4.4.0";
       case 3 -> hours = SICK;
+      case 4 -> megabytes = luck.pick(List.of(0, 100, 200));
       default -> hours = hours == 72 ? 96 : 72;
     }
     return cluster();
@@ -68,7 +70,7 @@ final class Wishes {
 
   @Override
   public String toString() {
-    return "version: %s\nbrokers: {replicas: %d%s}\ncontrollers: {replicas: %d%s}\nconfig: {log.retention.hours: \"%d\"%s}\n"
+    return "version: %s\nbrokers: {replicas: %d%s}\ncontrollers: {replicas: %d%s}\nconfig: {log.retention.hours: \"%d\"%s%s}\n"
         .formatted(
             version,
             brokers,
@@ -76,6 +78,7 @@ final class Wishes {
             controllers,
             combined ? ", combined: true" : "",
             hours,
+            megabytes > 0 ? ", log.segment.bytes: \"" + megabytes + "000000\"" : "",
             sick() ? ", sick: \"true\"" : "");
   }
 }

@@ -2,24 +2,39 @@ package dev.ottla.core.config;
 
 import dev.ottla.api.ClusterSpec;
 import dev.ottla.api.Listener;
+import dev.ottla.core.plan.Step;
+import dev.ottla.core.plan.Step.Configure;
 import dev.ottla.core.world.Identity;
+import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// The `server.properties` of a role's pods, the same for all of them.
+/// The configuration of the nodes: the `server.properties` of a role's pods, and what Kafka takes
+/// while they run.
 ///
-/// What differs from pod to pod (node id, addresses, directories, rack) the launcher adds; what it
-/// needs to know for that is given under `ottla.` and never reaches Kafka.
+/// Each property has one home. What a node reads at its start only is in the file, which is the
+/// same for all pods of a role; what differs from pod to pod (node id, addresses, directories) the
+/// launcher adds, and what it needs to know for that is given under `ottla.` and never reaches
+/// Kafka. What Kafka takes live is kept by Kafka itself: it is in the metadata log, which every
+/// node reads before it serves.
 public final class Config {
+  private static final String MIN_ISR = "min.insync.replicas";
+
   /// A broker learns at a beat that it has caught up, that it may serve, and that it may stop: at
   /// Kafka's own two seconds these waits are the larger half of a restart.
   private static final Duration BEAT = Duration.ofMillis(500);
@@ -34,7 +49,7 @@ public final class Config {
   public static String of(World world, Identity identity, Role role) {
     Map<String, String> all = new TreeMap<>();
     all.putAll(defaults(world.spec()));
-    all.putAll(world.spec().config());
+    world.spec().config().forEach((k, v) -> atStart(world.spec(), all, k, v));
     all.putAll(owned(world, identity));
     boolean broker = role == Role.BROKER;
     if (broker) {
@@ -43,6 +58,71 @@ public final class Config {
     return all.entrySet().stream()
         .map(e -> e.getKey() + "=" + escaped(e.getValue()))
         .collect(Collectors.joining("\n", "", "\n"));
+  }
+
+  private static void atStart(ClusterSpec spec, Map<String, String> all, String key, String value) {
+    if (!Live.is(spec.version(), key)) {
+      all.put(key, value);
+    }
+  }
+
+  /// What Kafka shall keep for all nodes, by the spec. How many must be in sync is among it even
+  /// if no person says so: with eligible leader replicas (KIP-966) Kafka keeps it there from the
+  /// beginning, and no longer heeds the file.
+  static SortedMap<String, String> live(ClusterSpec spec) {
+    SortedMap<String, String> live = new TreeMap<>();
+    live.put(MIN_ISR, defaults(spec).getOrDefault(MIN_ISR, "1"));
+    spec.config().entrySet().stream()
+        .filter(e -> Live.is(spec.version(), e.getKey()))
+        .forEach(e -> live.put(e.getKey(), e.getValue().strip()));
+    return live;
+  }
+
+  /// What Kafka shall keep and does not yet, or still keeps of what we once asked it to. What a
+  /// person has set beside that stays; so nothing is set before the topology says that it is ours.
+  public static Optional<Step> next(World world) {
+    return world.metadata().flatMap(m -> next(world, m));
+  }
+
+  private static Optional<Step> next(World world, KafkaView.Metadata metadata) {
+    SortedMap<String, String> wanted = live(world.spec());
+    Set<String> recorded = recorded(world);
+    SortedMap<String, String> set = new TreeMap<>(wanted);
+    set.keySet().retainAll(recorded);
+    set.entrySet().removeIf(e -> e.getValue().equals(metadata.everywhere().get(e.getKey())));
+    Set<String> reset = new TreeSet<>(recorded);
+    reset.removeIf(k -> wanted.containsKey(k) || !metadata.everywhere().containsKey(k));
+    return set.isEmpty() && reset.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Configure(
+                set, reset, "the spec asks for it, and Kafka takes it without a restart"));
+  }
+
+  /// The names of the properties that are kept in Kafka on our word: all that the spec asks for,
+  /// and those it no longer asks for until Kafka has let go of them.
+  public static SortedSet<String> ours(World world) {
+    SortedSet<String> ours = recorded(world);
+    world.metadata().ifPresent(m -> ours.retainAll(m.everywhere().keySet()));
+    ours.addAll(live(world.spec()).keySet());
+    return ours;
+  }
+
+  private static SortedSet<String> recorded(World world) {
+    return world
+        .kube()
+        .find(ConfigMap.class, world.names().topology())
+        .map(ConfigMap::getData)
+        .map(d -> d.getOrDefault(Names.LIVE, ""))
+        .map(t -> t.lines().collect(Collectors.toCollection(TreeSet<String>::new)))
+        .orElseGet(TreeSet::new);
+  }
+
+  /// The properties that Kafka takes live in a version, and those of them that we change by a
+  /// restart all the same.
+  public static Set<String> takenLive(String version) {
+    return Stream.concat(Live.names(version).stream(), Live.byRestart().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /// What a person may change. Kafka's own defaults of one copy and topics made by accident suit
@@ -56,7 +136,7 @@ public final class Config {
     d.put("broker.session.timeout.ms", Long.toString(SESSION.toMillis()));
     d.put("auto.create.topics.enable", "false");
     d.put("default.replication.factor", Integer.toString(copies));
-    d.put("min.insync.replicas", Integer.toString(inSync));
+    d.put(MIN_ISR, Integer.toString(inSync));
     d.put("offsets.topic.replication.factor", Integer.toString(copies));
     d.put("transaction.state.log.replication.factor", Integer.toString(copies));
     d.put("transaction.state.log.min.isr", Integer.toString(inSync));

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// One thing to do. Each says what it does and why, in words for the person on call.
 ///
@@ -119,6 +120,28 @@ public sealed interface Step {
     /// `topic-number`.
     public String name() {
       return topic + "-" + partition;
+    }
+  }
+
+  /// Sets properties for all nodes while they run, and takes others back to their defaults. Nothing
+  /// is done when the topology, which says whose they are, has changed since the look.
+  ///
+  /// @param set properties to set
+  /// @param reset properties to take back
+  record Configure(Map<String, String> set, Set<String> reset, String why) implements Step {
+    /// Takes copies.
+    public Configure {
+      set = Map.copyOf(set);
+      reset = Set.copyOf(reset);
+    }
+
+    @Override
+    public String what() {
+      Stream<String> words =
+          Stream.concat(
+              set.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).sorted(),
+              reset.stream().map(k -> "the default of " + k).sorted());
+      return "Set on all nodes, live: " + words.collect(Collectors.joining(", "));
     }
   }
 

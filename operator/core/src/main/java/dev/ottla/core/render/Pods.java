@@ -33,9 +33,6 @@ import java.util.stream.Stream;
 
 /// The pods of a role.
 record Pods(World world, Owned owned, Render.Inputs inputs) {
-  /// Label of pods: the Kafka version they run.
-  static final String VERSION_LABEL = "ottla.dev/kafka-version";
-
   private static final String CONFIG = "/etc/ottla/config";
   private static final String TOPOLOGY = "/etc/ottla/topology";
 
@@ -50,7 +47,7 @@ record Pods(World world, Owned owned, Render.Inputs inputs) {
   PodTemplateSpec template(Sets.Shape shape, String config, int disks) {
     Map<String, String> labels = new TreeMap<>(shape.pod().labels());
     labels.putAll(owned.labels(shape.role()));
-    labels.put(VERSION_LABEL, world.spec().version());
+    labels.put(Names.VERSION_LABEL, world.spec().version());
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(labels)

@@ -6,6 +6,7 @@ import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 
 /// The Kubernetes objects a Cluster is made of, in the order in which they must come to be.
 ///
@@ -23,6 +24,7 @@ public final class Render {
   /// @param brokerConfig the brokers' `server.properties`
   /// @param controllerConfig the controllers' `server.properties`
   /// @param image the image that runs the wanted version
+  /// @param live names of the properties that Kafka keeps on our word
   public record Inputs(
       Identity identity,
       boolean formed,
@@ -30,7 +32,8 @@ public final class Render {
       int controllers,
       String brokerConfig,
       String controllerConfig,
-      String image) {}
+      String image,
+      SortedSet<String> live) {}
 
   /// All objects that must exist.
   public static List<HasMetadata> objects(World world, Inputs inputs) {

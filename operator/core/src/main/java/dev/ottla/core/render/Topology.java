@@ -1,15 +1,17 @@
 package dev.ottla.core.render;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.ottla.api.Listener;
 import dev.ottla.api.Racks;
 import dev.ottla.core.world.Addresses;
 import dev.ottla.core.world.Kube.Machine;
+import dev.ottla.core.world.Names;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// What pods must know before they start and cannot see for themselves: the rack of the node they
@@ -27,6 +29,7 @@ final class Topology {
         .addToData("advertised", advertised(world, served(world, inputs)))
         // Who adds a voter must have seen how many there may be: see Signature.
         .addToData("controllers", inputs.controllers() + "\n")
+        .addToData(Names.LIVE, inputs.live().stream().map(n -> n + "\n").collect(joining()))
         .addToData("quorum", inputs.formed() ? "formed=true\n" : "standalone=" + first + "\n")
         .addToData("racks", racks(world))
         .build();
@@ -66,6 +69,6 @@ final class Topology {
   private static String lines(SortedMap<String, String> entries) {
     return entries.entrySet().stream()
         .map(e -> e.getKey() + "=" + e.getValue() + "\n")
-        .collect(Collectors.joining());
+        .collect(joining());
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What keeps pods that serve from restarting now: never while anything else is down.
@@ -31,7 +32,7 @@ record Gate(World world) {
   /// Why nothing may restart; empty when something may.
   Optional<String> closed() {
     return pods(NOBODY)
-        .or(this::missing)
+        .or(() -> missing(NOBODY))
         .or(this::young)
         .or(() -> quorum(Set.of()))
         .or(() -> brokers(Set.of()));
@@ -43,6 +44,7 @@ record Gate(World world) {
         world.members().stream().filter(signed::names).map(Member::id).collect(Collectors.toSet());
     Set<Integer> going = begun.stream().map(Member::id).collect(Collectors.toSet());
     return pods(signed)
+        .or(() -> missing(signed))
         .or(() -> quorum(down))
         .or(() -> brokers(down))
         .or(() -> world.brokers().flatMap(b -> tooFew(b, going)));
@@ -64,15 +66,22 @@ record Gate(World world) {
         .map(m -> m.name() + " is not ready");
   }
 
-  private Optional<String> missing() {
+  private Optional<String> missing(Signature but) {
     return Stream.of(Role.values())
-        .flatMap(r -> world.kube().set(world.names().set(r)).filter(s -> few(r, s)).stream())
+        .flatMap(r -> world.kube().set(world.names().set(r)).filter(s -> few(r, s, but)).stream())
         .findFirst()
         .map(s -> s.getMetadata().getName() + " has fewer pods than it wants");
   }
 
-  private boolean few(Role role, StatefulSet set) {
-    return world.kube().members(world.names(), role).size() < set.getSpec().getReplicas();
+  /// Those that were signed for may be gone and not yet be there again.
+  private boolean few(Role role, StatefulSet set, Signature but) {
+    Set<String> there =
+        world.kube().members(world.names(), role).stream()
+            .map(Member::name)
+            .collect(Collectors.toSet());
+    return IntStream.range(0, set.getSpec().getReplicas())
+        .mapToObj(i -> world.names().pod(role, i))
+        .anyMatch(name -> !there.contains(name) && !but.pods().containsKey(name));
   }
 
   private Optional<String> young() {

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Decides which pods may restart now, so that they get what their StatefulSet says by now.
@@ -58,20 +59,29 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
     return choose(world, stale);
   }
 
-  /// What was begun is brought to its end, if it is still safe, before anything else begins. To a
-  /// cache that lags behind, pods that are long gone look like that, too.
+  /// What was begun is brought to its end, as far as it is still safe, before anything else begins.
+  /// Replicas may have moved since it was signed for: then a part goes, and the rest is chosen anew.
+  /// To a cache that lags behind, pods that are long gone look like that, too.
   private static Roll resume(World world, Signature signed, List<Member> begun, List<Stale> stale) {
-    Optional<String> hindrance = new Gate(world).closedBeside(signed, begun);
-    List<String> names = begun.stream().map(Member::name).toList();
-    return hindrance.isEmpty()
-        ? new Roll(
-            List.of(new RestartPods(names, "their restart has been begun")),
-            later(stale, begun, "a restart has been begun"),
-            List.of())
-        : new Roll(
-            List.of(),
-            List.of(new Wait("Restart " + String.join(", ", names), hindrance.get())),
-            List.of());
+    Gate gate = new Gate(world);
+    Optional<String> hindrance = gate.closedBeside(signed, begun);
+    List<Member> now =
+        hindrance.isEmpty()
+            ? begun
+            : begun.stream()
+                .filter(m -> gate.closedBeside(signed, List.of(m)).isEmpty())
+                .limit(1)
+                .toList();
+    if (now.isEmpty()) {
+      String names = begun.stream().map(Member::name).collect(Collectors.joining(", "));
+      return new Roll(
+          List.of(), List.of(new Wait("Restart " + names, hindrance.orElse(""))), List.of());
+    }
+    List<String> names = now.stream().map(Member::name).toList();
+    return new Roll(
+        List.of(new RestartPods(names, "their restart has been begun")),
+        later(stale, now, "a restart has been begun"),
+        List.of());
   }
 
   private static Roll repair(List<Stale> idle, List<Stale> stale) {
@@ -136,16 +146,12 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
   /// active one last.
   private static List<Stale> stale(World world) {
     List<Stale> stale = new ArrayList<>();
+    Why why = new Why(world);
     for (Role role : List.of(Role.CONTROLLER, Role.BROKER)) {
-      Optional<String> wanted =
-          world
-              .kube()
-              .set(world.names().set(role))
-              .filter(Roll::observed)
-              .map(s -> s.getStatus().getUpdateRevision());
+      Optional<StatefulSet> set = world.kube().set(world.names().set(role)).filter(Roll::observed);
       for (Member m : world.kube().members(world.names(), role)) {
         if (!m.stopping()) {
-          Stream.of(changed(m, wanted), asked(m))
+          Stream.of(changed(why, m, set), asked(m))
               .flatMap(Optional::stream)
               .findFirst()
               .ifPresent(stale::add);
@@ -157,10 +163,9 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
     return stale;
   }
 
-  private static Optional<Stale> changed(Member member, Optional<String> wanted) {
-    return wanted
-        .filter(w -> !w.equals(member.revision()))
-        .map(w -> new Stale(member, "its StatefulSet has changed since it started"));
+  private static Optional<Stale> changed(Why why, Member member, Optional<StatefulSet> set) {
+    return set.filter(s -> !s.getStatus().getUpdateRevision().equals(member.revision()))
+        .map(s -> new Stale(member, why.of(member, s)));
   }
 
   private static Optional<Stale> asked(Member member) {

@@ -4,7 +4,6 @@ import dev.ottla.api.ClusterStatus.Node;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
-import java.util.Optional;
 
 /// The state of one pod in a word.
 final class Nodes {
@@ -18,12 +17,6 @@ final class Nodes {
         state(member),
         world.rack(member).orElse(null),
         member.trouble().or(member::unscheduled).orElse(null));
-  }
-
-  static String version(Member member) {
-    return Optional.ofNullable(member.pod().getMetadata().getLabels())
-        .map(l -> l.get("ottla.dev/kafka-version"))
-        .orElse("");
   }
 
   private static String role(World world, Member member) {

@@ -79,6 +79,7 @@ public final class Status {
         !wrong.isEmpty(),
         wrong.isEmpty() ? "AllWell" : reason(plan, outcome),
         wrong.isEmpty() ? "nothing is wrong" : String.join(". ", wrong));
+    Overrides.of(world, before).ifPresent(o -> all.set(Overrides.TYPE, true, "SetByHand", o));
     return all.all();
   }
 
@@ -128,7 +129,8 @@ public final class Status {
 
   /// The version of all pods, when they agree and are what the spec asks for in number.
   private static @Nullable String version(World world) {
-    List<String> versions = world.members().stream().map(Nodes::version).distinct().toList();
+    List<String> versions =
+        world.members().stream().map(m -> m.version().orElse("")).distinct().toList();
     return versions.size() == 1 && !versions.getFirst().isEmpty() ? versions.getFirst() : null;
   }
 

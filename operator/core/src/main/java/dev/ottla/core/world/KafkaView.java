@@ -12,12 +12,28 @@ import java.util.Set;
 /// answer.
 ///
 /// @param quorum what the controllers say
-/// @param brokers what the brokers say
-public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers) {
+/// @param brokers what the brokers say of themselves and their topics
+/// @param metadata what the metadata log holds beside topics, as the brokers read it
+public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadata> metadata) {
 
   /// Nothing was asked, for a reason.
   public static KafkaView notAsked(String why) {
-    return new KafkaView(new NotAsked<>(why), new NotAsked<>(why));
+    return new KafkaView(new NotAsked<>(why), new NotAsked<>(why), new NotAsked<>(why));
+  }
+
+  /// The same with another quorum.
+  public KafkaView with(Quorum other) {
+    return new KafkaView(new Up<>(other), brokers, metadata);
+  }
+
+  /// The same with other brokers.
+  public KafkaView with(Brokers other) {
+    return new KafkaView(quorum, new Up<>(other), metadata);
+  }
+
+  /// The same with other metadata.
+  public KafkaView with(Metadata other) {
+    return new KafkaView(quorum, brokers, new Up<>(other));
   }
 
   /// An answer, or why there is none.
@@ -54,6 +70,18 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers) {
   /// @param sinceFetch milliseconds since it last fetched, as the leader saw it; -1 when unknown
   /// @param sinceCaughtUp milliseconds since it was last caught up; -1 when unknown
   public record Replica(int id, String directory, long lag, long sinceFetch, long sinceCaughtUp) {}
+
+  /// What the metadata log holds beside topics.
+  ///
+  /// @param everywhere properties set for all nodes at once: Kafka's dynamic cluster-wide defaults
+  /// @param single properties set for single brokers, by node id, but those that Ottla sets itself
+  public record Metadata(Map<String, String> everywhere, Map<Integer, Map<String, String>> single) {
+    /// Takes copies.
+    public Metadata {
+      everywhere = Map.copyOf(everywhere);
+      single = Map.copyOf(single);
+    }
+  }
 
   /// What the brokers hold.
   ///

@@ -34,6 +34,11 @@ public record Member(Role role, Pod pod) {
         .orElse("");
   }
 
+  /// The Kafka version it runs, by its label.
+  public Optional<String> version() {
+    return Optional.ofNullable(pod.getMetadata().getLabels()).map(l -> l.get(Names.VERSION_LABEL));
+  }
+
   /// Whether a person asked for its restart, by an annotation of the pod.
   public boolean asked() {
     return Optional.ofNullable(pod.getMetadata().getAnnotations())

@@ -28,6 +28,9 @@ public record Names(String namespace, String cluster) {
   /// Label of pods, claims and StatefulSets: [Role#word].
   public static final String ROLE_LABEL = "ottla.dev/role";
 
+  /// Label of pods: the Kafka version they run.
+  public static final String VERSION_LABEL = "ottla.dev/kafka-version";
+
   /// Annotation of claims: the id of the cluster whose data they hold.
   public static final String CLUSTER_ID = "ottla.dev/cluster-id";
 
@@ -39,6 +42,9 @@ public record Names(String namespace, String cluster) {
 
   /// Annotation of pod templates: the last value of the Cluster's [#RESTART].
   public static final String RESTARTED = "ottla.dev/restarted";
+
+  /// Entry of the topology: names of the properties that Kafka keeps on our word, one a line.
+  public static final String LIVE = "live";
 
   /// The StatefulSet of a role, and its headless Service.
   public String set(Role role) {

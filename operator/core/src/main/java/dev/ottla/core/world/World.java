@@ -4,6 +4,7 @@ import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterSpec;
 import dev.ottla.api.Racks;
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Up;
 import java.time.Instant;
@@ -87,5 +88,10 @@ public record World(Instant now, Settings settings, Cluster cluster, Kube kube, 
   /// What the brokers say, if they do.
   public Optional<Brokers> brokers() {
     return kafka.brokers() instanceof Up<Brokers>(Brokers b) ? Optional.of(b) : Optional.empty();
+  }
+
+  /// What the metadata log holds, if it could be read.
+  public Optional<Metadata> metadata() {
+    return kafka.metadata() instanceof Up<Metadata>(Metadata m) ? Optional.of(m) : Optional.empty();
   }
 }

@@ -1,6 +1,8 @@
 package dev.ottla.core.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ottla.api.Brokers;
 import dev.ottla.api.Cluster;
@@ -61,9 +63,39 @@ class ConfigTest {
 
   @Test
   void whatAPersonSaysWinsOverADefault() {
-    ClusterSpec spec =
-        new ClusterSpec(null, null, null, Map.of("min.insync.replicas", "1"), null, null);
-    assertEquals("min.insync.replicas=1", line(of(spec, Role.BROKER), "min.insync.replicas"));
+    ClusterSpec spec = new ClusterSpec(null, null, null, Map.of("num.io.threads", "4"), null, null);
+    assertEquals("num.io.threads=4", line(of(spec, Role.BROKER), "num.io.threads"));
+  }
+
+  @Test
+  void whatKafkaTakesLiveIsKeptByKafkaAndNotInTheFile() {
+    Map<String, String> said =
+        Map.of(
+            "min.insync.replicas", "1",
+            "log.retention.ms", " 3600000",
+            "listener.name.internal.max.connections", "9",
+            "log.retention.hours", "2");
+    ClusterSpec spec = new ClusterSpec(null, null, null, said, null, null);
+    assertEquals(
+        Map.of(
+            "min.insync.replicas", "1",
+            "log.retention.ms", "3600000",
+            "listener.name.internal.max.connections", "9"),
+        Config.live(spec));
+    String file = of(spec, Role.BROKER);
+    assertEquals("min.insync.replicas=2", line(file, "min.insync.replicas"));
+    assertFalse(file.contains("log.retention.ms") || file.contains("max.connections"), file);
+    assertEquals("log.retention.hours=2", line(file, "log.retention.hours"));
+  }
+
+  @Test
+  void aPropertyThatOnlyALaterKafkaTakesLiveIsInTheFileOfAnEarlierOne() {
+    Map<String, String> said = Map.of("max.decompressed.message.bytes", "9");
+    assertTrue(
+        Config.live(new ClusterSpec("4.4.0", null, null, said, null, null))
+            .containsKey("max.decompressed.message.bytes"));
+    ClusterSpec earlier = new ClusterSpec("4.3.1", null, null, said, null, null);
+    assertEquals("max.decompressed.message.bytes=9", line(of(earlier, Role.BROKER), "max.d"));
   }
 
   @Test

@@ -132,7 +132,10 @@ final class DrainWorld {
         new Settings(Map.of(), "IfNotPresent"),
         cluster,
         new Kube(objects(), List.of()),
-        new KafkaView(new NotAsked<>("not needed here"), new Up<>(brokers())));
+        new KafkaView(
+            new NotAsked<>("not needed here"),
+            new Up<>(brokers()),
+            new NotAsked<>("not needed here")));
   }
 
   private KafkaView.Brokers brokers() {

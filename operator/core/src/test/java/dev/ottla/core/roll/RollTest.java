@@ -141,6 +141,12 @@ class RollTest {
   }
 
   @Test
+  void aRestartThatWasBegunWaitsForPodsThatAreYetToCome() {
+    RollWorld world = new RollWorld().stale("brokers", 3).signed("orders-brokers-1").wants(5);
+    assertEquals("waits: orders-brokers has fewer pods than it wants", world.first(QUORUM, FULL));
+  }
+
+  @Test
   void aPersonMayAskForTheRestartOfOnePod() {
     assertEquals(
         "Restart orders-brokers-2", new RollWorld().asked("orders-brokers-2").first(QUORUM, FULL));

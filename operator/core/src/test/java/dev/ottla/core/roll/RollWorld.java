@@ -6,6 +6,7 @@ import dev.ottla.api.Racks;
 import dev.ottla.api.Roll.NoCopyToSpare;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.NotAsked;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Seen;
@@ -40,6 +41,7 @@ final class RollWorld {
   private NoCopyToSpare policy = NoCopyToSpare.Wait;
   private int minReadySeconds;
   private int brokers = 3;
+  private int more;
   private boolean racks;
   private String signature = "";
 
@@ -53,6 +55,12 @@ final class RollWorld {
   RollWorld racks(int count) {
     brokers = count;
     racks = true;
+    return this;
+  }
+
+  /// The brokers' StatefulSet wants so many, though there are fewer pods.
+  RollWorld wants(int replicas) {
+    more = replicas - brokers;
     return this;
   }
 
@@ -135,7 +143,7 @@ final class RollWorld {
         new Settings(Map.of(), "IfNotPresent"),
         cluster,
         new Kube(objects, machines()),
-        new KafkaView(new Up<>(quorum), brokers));
+        new KafkaView(new Up<>(quorum), brokers, new NotAsked<>("not needed here")));
   }
 
   private static List<Machine> machines() {
@@ -153,7 +161,7 @@ final class RollWorld {
             .withGeneration(2L)
             .endMetadata()
             .withNewSpec()
-            .withReplicas(count)
+            .withReplicas(role == Role.BROKER ? count + more : count)
             .endSpec()
             .withNewStatus()
             .withObservedGeneration(2L)

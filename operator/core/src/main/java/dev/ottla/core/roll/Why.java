@@ -1,0 +1,79 @@
+package dev.ottla.core.roll;
+
+import dev.ottla.core.world.Member;
+import dev.ottla.core.world.Names;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/// Why a pod is not what its StatefulSet says by now, as near as possible to what a person has
+/// changed.
+///
+/// @param world what was seen
+record Why(World world) {
+  /// So many properties are named.
+  private static final int NAMED = 3;
+
+  String of(Member member, StatefulSet set) {
+    return version(member, set)
+        .or(() -> properties(member, set))
+        .orElse("its StatefulSet has changed since it started");
+  }
+
+  private static Optional<String> version(Member member, StatefulSet set) {
+    return Optional.ofNullable(set.getSpec().getTemplate())
+        .map(PodTemplateSpec::getMetadata)
+        .map(m -> m.getLabels())
+        .map(l -> l.get(Names.VERSION_LABEL))
+        .filter(v -> member.version().isPresent() && !v.equals(member.version().get()))
+        .map(v -> "it runs Kafka " + member.version().orElse("") + " and shall run " + v);
+  }
+
+  private Optional<String> properties(Member member, StatefulSet set) {
+    Optional<Map<String, String>> old = config(member.pod().getSpec());
+    Optional<Map<String, String>> now =
+        Optional.ofNullable(set.getSpec().getTemplate()).flatMap(t -> config(t.getSpec()));
+    return old.flatMap(o -> now.map(n -> changed(o, n))).filter(c -> !c.isEmpty()).map(Why::words);
+  }
+
+  private static String words(List<String> names) {
+    String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
+    return String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
+        + more
+        + " changed, which Kafka reads at its start only";
+  }
+
+  private static List<String> changed(Map<String, String> old, Map<String, String> now) {
+    TreeSet<String> all = new TreeSet<>(old.keySet());
+    all.addAll(now.keySet());
+    return all.stream().filter(k -> !Objects.equals(old.get(k), now.get(k))).toList();
+  }
+
+  private Optional<Map<String, String>> config(PodSpec spec) {
+    return Optional.ofNullable(spec).map(PodSpec::getVolumes).stream()
+        .flatMap(List::stream)
+        .filter(v -> v.getName().equals("config") && v.getConfigMap() != null)
+        .findFirst()
+        .flatMap(v -> world.kube().find(ConfigMap.class, v.getConfigMap().getName()))
+        .map(m -> properties(m.getData().getOrDefault("server.properties", "")));
+  }
+
+  private static Map<String, String> properties(String text) {
+    Map<String, String> all = new TreeMap<>();
+    for (String line : text.split("\n", -1)) {
+      int equals = line.indexOf('=');
+      if (equals > 0) {
+        all.put(line.substring(0, equals), line.substring(equals + 1));
+      }
+    }
+    return all;
+  }
+}
