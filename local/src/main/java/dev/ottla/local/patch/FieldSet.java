@@ -68,10 +68,6 @@ final class FieldSet {
     return !member && children.values().stream().allMatch(FieldSet::empty);
   }
 
-  FieldSet copy() {
-    return new FieldSet().add(this);
-  }
-
   /// Adds all of another set.
   FieldSet add(FieldSet other) {
     member |= other.member;
@@ -93,6 +89,21 @@ final class FieldSet {
           }
         });
     return this;
+  }
+
+  /// What another set has no more. An empty map that was owned as such is still there when
+  /// something in it is.
+  FieldSet gone(FieldSet now) {
+    var gone = new FieldSet();
+    gone.member = member && !now.member && now.children.isEmpty();
+    children.forEach(
+        (name, child) -> {
+          var left = child.gone(now.children.getOrDefault(name, new FieldSet()));
+          if (!left.empty()) {
+            gone.children.put(name, left);
+          }
+        });
+    return gone;
   }
 
   /// What both sets have.

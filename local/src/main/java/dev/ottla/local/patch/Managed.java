@@ -84,7 +84,7 @@ public final class Managed {
     var was = book.owners.getOrDefault(me, new FieldSet());
     var base = live == null ? identity(applied) : live;
     var out = (ObjectNode) Fields.merge(base, wish, schema);
-    var dropped = was.copy().minus(mine);
+    var dropped = was.gone(mine);
     book.owners.forEach(
         (owner, set) -> {
           if (!owner.equals(me)) {

@@ -58,6 +58,14 @@ class ManagedTest {
   }
 
   @Test
+  void whatComesIntoAMapThatWasAppliedEmptyStays() {
+    String head = "{'apiVersion':'v1','kind':'Service','metadata':{'name':'a','annotations':";
+    var live = Managed.apply(null, json(head + "{}}}"), "me", "", false, SERVICE);
+    live = Managed.apply(live, json(head + "{'x':'y'}}}"), "me", "", false, SERVICE);
+    assertEquals("y", live.at("/metadata/annotations/x").asText());
+  }
+
+  @Test
   void aConflictNamesOwnerAndFieldAndForceTakesOver() {
     var live = apply(null, "{'type':'ClusterIP','sessionAffinity':'None'}", "me", false);
     var first = live;
