@@ -10,28 +10,39 @@ import java.util.stream.Collectors;
 /// @param controllers how many controllers in pods of their own; 0 for combined ones
 /// @param keep whether volumes stay when the Cluster is deleted
 /// @param config broker properties
+/// @param more further lines of its spec
 public record Sample(
-    String name, int brokers, int controllers, boolean keep, Map<String, String> config) {
+    String name,
+    int brokers,
+    int controllers,
+    boolean keep,
+    Map<String, String> config,
+    String more) {
 
   /// Three brokers that double as controllers: the smallest that survives a loss.
-  public static final Sample SMALL = new Sample("orders", 3, 0, true, Map.of());
+  public static final Sample SMALL = new Sample("orders", 3, 0, true, Map.of(), "");
 
   /// Three brokers and three controllers, as in production.
-  public static final Sample WHOLE = new Sample("orders", 3, 3, true, Map.of());
+  public static final Sample WHOLE = new Sample("orders", 3, 3, true, Map.of(), "");
 
   /// The same with other broker properties.
   public Sample with(Map<String, String> other) {
-    return new Sample(name, brokers, controllers, keep, other);
+    return new Sample(name, brokers, controllers, keep, other, more);
   }
 
   /// The same with another number of brokers.
   public Sample sized(int number) {
-    return new Sample(name, number, controllers, keep, config);
+    return new Sample(name, number, controllers, keep, config, more);
   }
 
   /// The same, but its volumes go with it.
   public Sample thrownAway() {
-    return new Sample(name, brokers, controllers, false, config);
+    return new Sample(name, brokers, controllers, false, config, more);
+  }
+
+  /// The same with further lines of its spec.
+  public Sample and(String lines) {
+    return new Sample(name, brokers, controllers, keep, config, lines);
   }
 
   /// Its YAML. Clients are told to come to `host`, where node ports answer.
@@ -52,21 +63,27 @@ public record Sample(
         combined: %b
         storage: {size: 1Gi, keepOnDelete: %b}
         resources: {requests: {cpu: 50m, memory: 320Mi}, limits: {memory: 320Mi}}
-      config: {%s}
       listeners:
         - {name: internal, port: 9092}
         - {name: outside, port: 9094, expose: NodePort, advertisedHost: %s}
     """
-        .formatted(
-            name,
-            brokers,
-            keep,
-            controllers == 0 ? (brokers < 3 ? 1 : 3) : controllers,
-            controllers == 0,
-            keep,
-            config.entrySet().stream()
-                .map(e -> e.getKey() + ": \"" + e.getValue() + "\"")
-                .collect(Collectors.joining(", ")),
-            host);
+            .formatted(
+                name,
+                brokers,
+                keep,
+                controllers == 0 ? (brokers < 3 ? 1 : 3) : controllers,
+                controllers == 0,
+                keep,
+                host)
+        + properties()
+        + more.indent(2);
+  }
+
+  private String properties() {
+    return config.isEmpty()
+        ? ""
+        : config.entrySet().stream()
+            .map(e -> e.getKey() + ": \"" + e.getValue() + "\"")
+            .collect(Collectors.joining(", ", "  config: {", "}\n"));
   }
 }

@@ -3,15 +3,16 @@ package dev.ottla.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
@@ -32,16 +33,17 @@ class LiveTest {
     orders.topic("kept", 6, 3);
     List<String> before = uids(orders);
     byHand(orders, "0", LARGEST, "3000000");
-    try (Ledger ledger = Ledger.open(orders.bootstrap(), "kept", 6, 500)) {
+    try (Admin admin = orders.admin();
+        Ledger ledger = Ledger.open(orders.bootstrap(), "kept", 6, 500)) {
       ledger.awaitMore(500);
       place.apply(Sample.SMALL.with(Map.of(RETENTION, "7200000", LARGEST, "2000000")));
-      inForce(orders, RETENTION, List.of("7200000", "7200000", "7200000"));
-      inForce(orders, LARGEST, List.of("3000000", "2000000", "2000000"));
+      inForce(admin, RETENTION, List.of("7200000", "7200000", "7200000"));
+      inForce(admin, LARGEST, List.of("3000000", "2000000", "2000000"));
       orders.ready();
       orders.await("the override is shown", s -> Running.isTrue(s.conditions(), "Overridden"));
 
       place.apply(Sample.SMALL);
-      inForce(orders, RETENTION, List.of("604800000", "604800000", "604800000"));
+      inForce(admin, RETENTION, List.of("604800000", "604800000", "604800000"));
       orders.ready();
       ledger.awaitMore(500);
       Ledger.Verdict verdict = ledger.judge();
@@ -65,28 +67,23 @@ class LiveTest {
   }
 
   /// Waits until brokers 0, 1 and 2 say that they run with these values.
-  private static void inForce(Running orders, String property, List<String> values) {
+  private static void inForce(Admin admin, String property, List<String> values) {
     Awaitility.await(property + " is " + values)
         .atMost(Running.PATIENCE)
-        .until(() -> said(orders, property), values::equals);
+        .until(() -> said(admin, property), values::equals);
   }
 
-  private static List<String> said(Running orders, String property)
+  private static List<String> said(Admin admin, String property)
       throws ExecutionException, InterruptedException {
     List<ConfigResource> brokers =
         IntStream.range(0, 3)
             .mapToObj(i -> new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(i)))
             .toList();
-    try (Admin admin = orders.admin()) {
-      Map<ConfigResource, String> said = new HashMap<>();
-      admin
-          .describeConfigs(brokers)
-          .all()
-          .get()
-          .forEach(
-              (broker, config) -> said.put(broker, String.valueOf(config.get(property).value())));
-      return brokers.stream().map(b -> said.getOrDefault(b, "")).toList();
-    }
+    Map<ConfigResource, Config> said = admin.describeConfigs(brokers).all().get();
+    return brokers.stream()
+        .map(b -> Objects.requireNonNull(said.get(b)).get(property))
+        .map(entry -> Objects.requireNonNull(entry).value())
+        .toList();
   }
 
   private static List<String> uids(Running orders) {

@@ -38,7 +38,7 @@ class RecreateTest {
 
   @Test
   void volumesGoWithAClusterThatDoesNotKeepThem(Place place) {
-    Sample gone = new Sample("gone", 1, 0, false, Map.of());
+    Sample gone = new Sample("gone", 1, 0, false, Map.of(), "");
     place.apply(gone).ready();
     assertFalse(claims(place, "gone").isEmpty());
 

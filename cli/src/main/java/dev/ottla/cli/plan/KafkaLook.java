@@ -112,10 +112,8 @@ public final class KafkaLook {
   private static Metadata metadata(Door door) {
     ConfigResource everywhere = new ConfigResource(ConfigResource.Type.BROKER, "");
     Map<String, String> set = new HashMap<>();
-    door
-        .answer(door.admin().describeConfigs(List.of(everywhere)).values().get(everywhere))
-        .entries()
-        .stream()
+    door.answer(door.admin().describeConfigs(List.of(everywhere)).all()).values().stream()
+        .flatMap(config -> config.entries().stream())
         .filter(e -> e.value() != null)
         .forEach(e -> set.put(e.name(), e.value()));
     return new Metadata(set, Map.of());

@@ -57,13 +57,8 @@ final class LayoutEyes {
   /// What is set for all nodes at once. Any broker knows it.
   static Map<String, String> everywhere(Admin admin)
       throws ExecutionException, InterruptedException {
-    return admin
-        .describeConfigs(List.of(EVERYWHERE))
-        .values()
-        .get(EVERYWHERE)
-        .get()
-        .entries()
-        .stream()
+    return admin.describeConfigs(List.of(EVERYWHERE)).all().get().values().stream()
+        .flatMap(config -> config.entries().stream())
         .filter(e -> e.value() != null)
         .collect(Collectors.toUnmodifiableMap(ConfigEntry::name, ConfigEntry::value));
   }

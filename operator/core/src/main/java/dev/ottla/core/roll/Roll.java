@@ -59,9 +59,9 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
     return choose(world, stale);
   }
 
-  /// What was begun is brought to its end, as far as it is still safe, before anything else begins.
-  /// Replicas may have moved meanwhile: then a part of it goes, and the rest is chosen anew.
-  /// To a cache that lags behind, pods that are long gone look like that, too.
+  /// What was begun is brought to its end, as far as it is still safe, before anything else
+  /// begins. Replicas may have moved since it was signed for: then a part goes, and the rest is
+  /// chosen anew. To a cache that lags behind, pods that are long gone look like that, too.
   private static Roll resume(World world, Signature signed, List<Member> begun, List<Stale> stale) {
     Gate gate = new Gate(world);
     Optional<String> hindrance = gate.closedBeside(signed, begun);
