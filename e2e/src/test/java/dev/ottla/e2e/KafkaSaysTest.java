@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.ottla.api.KafkaVersion;
 import dev.ottla.core.config.Config;
+import dev.ottla.core.upgrade.Upgrade;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -48,6 +49,31 @@ class KafkaSaysTest {
     Set<String> ours = new TreeSet<>(Config.takenLive(version));
     ours.retainAll(dev.ottla.api.Owned.PROPERTIES);
     assertEquals(Set.of(), ours);
+  }
+
+  /// The numbers that a plan to go back, or no more, is made from.
+  @ParameterizedTest
+  @MethodSource("versions")
+  void featuresAreThoseOfANewCluster(String version) throws Exception {
+    try (URLClassLoader kafka = kafka(version)) {
+      Class<?> metadata = kafka.loadClass("org.apache.kafka.server.common.MetadataVersion");
+      Class<?> feature = kafka.loadClass("org.apache.kafka.server.common.Feature");
+      Object latest = metadata.getMethod("latestProduction").invoke(null);
+      Map<String, Integer> said = new TreeMap<>();
+      said.put("metadata.version", number(metadata.getMethod("featureLevel").invoke(latest)));
+      for (Object f : (List<?>) feature.getField("PRODUCTION_FEATURES").get(null)) {
+        said.put(
+            feature.getMethod("featureName").invoke(f).toString(),
+            number(feature.getMethod("defaultLevel", metadata).invoke(f, latest)));
+      }
+      // The quorum's own, which is set when it is formed and by no update of features.
+      said.remove("kraft.version");
+      assertEquals(said, new TreeMap<>(Upgrade.features(version)));
+    }
+  }
+
+  private static int number(Object value) {
+    return ((Number) value).intValue();
   }
 
   /// The classes of a Kafka, apart from those of this process.

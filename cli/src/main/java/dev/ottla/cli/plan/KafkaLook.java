@@ -58,7 +58,16 @@ public final class KafkaLook {
         info.leaderId(),
         info.highWatermark(),
         replicas(info.voters(), end),
-        replicas(info.observers(), end));
+        replicas(info.observers(), end),
+        features(door));
+  }
+
+  private static Map<String, Integer> features(Door door) {
+    Map<String, Integer> features = new HashMap<>();
+    door.answer(door.admin().describeFeatures().featureMetadata())
+        .finalizedFeatures()
+        .forEach((name, levels) -> features.put(name, (int) levels.maxVersionLevel()));
+    return features;
   }
 
   /// A plan is made for a cluster whose members keep up: how long ago each fetched is not asked.

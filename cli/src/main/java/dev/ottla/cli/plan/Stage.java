@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,6 +88,7 @@ final class Stage {
       case Step.Uncordon brokers -> cordon(brokers.brokers(), false);
       case Step.MovePartitions moves -> move(moves.moves());
       case Step.Configure config -> configure(config);
+      case Step.Finalise release -> finalise(release);
       case Step.GrowVolume volume -> grow(volume.claim(), volume.size());
       case Step.MarkFormed mark -> mark(mark.claims());
       case Step.DeleteObject object -> delete(object.kind().name(), object.name());
@@ -143,6 +145,7 @@ final class Stage {
         .addNewCondition()
         .withType("Ready")
         .withStatus("True")
+        .withLastTransitionTime(Instant.EPOCH.toString())
         .endCondition()
         .endStatus()
         .build();
@@ -179,7 +182,7 @@ final class Stage {
     if (controls && kafka.quorum() instanceof Up<Quorum>(Quorum q)) {
       List<Replica> observers = new ArrayList<>(q.observers());
       observers.add(new Replica(id, "rehearsed-" + id, 0, 0, 0));
-      see(new Quorum(q.leader(), q.highWatermark(), q.voters(), observers));
+      see(new Quorum(q.leader(), q.highWatermark(), q.voters(), observers, q.features()));
     }
     if (role == Role.BROKER) {
       fence(Set.of(id), Set.of());
@@ -233,6 +236,16 @@ final class Stage {
     return true;
   }
 
+  private boolean finalise(Step.Finalise step) {
+    if (!(kafka.quorum() instanceof Up<Quorum>(Quorum q))) {
+      return false;
+    }
+    Map<String, Integer> features = new HashMap<>(q.features());
+    features.putAll(step.levels());
+    see(new Quorum(q.leader(), q.highWatermark(), q.voters(), q.observers(), features));
+    return true;
+  }
+
   /// Copies arrive at once and in sync.
   private boolean move(List<Step.Move> moves) {
     if (!(kafka.brokers() instanceof Up<Brokers>(Brokers b))) {
@@ -261,7 +274,9 @@ final class Stage {
     List<Replica> to = new ArrayList<>(votes ? q.voters() : q.observers());
     from.stream().filter(r -> r.id() == id).forEach(to::add);
     int leader = votes || q.leader() != id || rest.isEmpty() ? q.leader() : rest.getFirst().id();
-    see(new Quorum(leader, q.highWatermark(), votes ? to : rest, votes ? rest : to));
+    see(
+        new Quorum(
+            leader, q.highWatermark(), votes ? to : rest, votes ? rest : to, q.features()));
     return rest.size() < from.size();
   }
 

@@ -11,6 +11,7 @@ import dev.ottla.api.Cluster;
 import dev.ottla.cli.Golden;
 import dev.ottla.cli.plan.PlanPicture.Touched;
 import dev.ottla.cli.talk.Paint;
+import dev.ottla.core.upgrade.Upgrade;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Metadata;
@@ -65,9 +66,10 @@ class RehearsalTest {
     List<Replica> voters =
         Stream.of(10_000, 10_001, 10_002).map(id -> new Replica(id, "d" + id, 0, 0, 0)).toList();
     return new KafkaView(
-        new Up<>(new Quorum(10_001, 7, voters, List.of())),
+        new Up<>(new Quorum(10_001, 7, voters, List.of(), Upgrade.features("4.3.1"))),
         new Up<>(new Brokers(Set.of(0, 1, 2), Set.of(), List.of())),
-        new Up<>(new Metadata(Map.of("min.insync.replicas", "2"), Map.of())));
+        new Up<>(
+            new Metadata(Map.of("min.insync.replicas", "2"), Map.of())));
   }
 
   private static Rehearsal.Course play(World world) {
@@ -113,6 +115,16 @@ class RehearsalTest {
     assertEquals(
         List.of("Set on all nodes, live: log.retention.ms=3600000"),
         course.steps().stream().map(Rehearsal.Told::what).toList());
+    assertEquals(List.of(), course.open());
+  }
+
+  @Test
+  void anotherVersionRollsAndIsFinalisedAfterItsSoak() {
+    World old =
+        play(world("version: 4.3.1\n" + THREE, new Kube(List.of(), List.of()), kafka())).end();
+    Rehearsal.Course course = play(world("version: 4.4.0\n" + THREE, old.kube(), old.kafka()));
+    assertEquals(6, restarts(course).size());
+    assertEquals("Finalise Kafka 4.4.0", course.steps().getLast().what());
     assertEquals(List.of(), course.open());
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param config broker properties that Ottla does not own, by Kafka's names
 /// @param listeners how clients reach the cluster, by name
 /// @param roll how pods are restarted
+/// @param upgrade how another version comes to stay
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -66,8 +67,8 @@ public record ClusterSpec(
         @Size(max = 16)
         @ValidationRule(value = Rules.PORTS_DIFFER, messageExpression = Rules.PORTS_DIFFER_SAYS)
         List<Listener> listeners,
-    @JsonPropertyDescription("How pods are restarted when they must be.") @Default("{}")
-        Roll roll) {
+    @JsonPropertyDescription("How pods are restarted when they must be.") @Default("{}") Roll roll,
+    @JsonPropertyDescription("How a newer version comes to stay.") @Default("{}") Upgrade upgrade) {
 
   /// Fills in what was left out.
   public ClusterSpec(
@@ -76,7 +77,8 @@ public record ClusterSpec(
       @Nullable Controllers controllers,
       @Nullable Map<String, String> config,
       @Nullable List<Listener> listeners,
-      @Nullable Roll roll) {
+      @Nullable Roll roll,
+      @Nullable Upgrade upgrade) {
     this.version = version == null ? KafkaVersion.NEWEST : version;
     this.brokers = brokers == null ? Brokers.DEFAULT : brokers;
     this.controllers = controllers == null ? Controllers.DEFAULT : controllers;
@@ -84,5 +86,6 @@ public record ClusterSpec(
     this.listeners =
         listeners == null || listeners.isEmpty() ? Listener.DEFAULTS : List.copyOf(listeners);
     this.roll = roll == null ? Roll.DEFAULT : roll;
+    this.upgrade = upgrade == null ? Upgrade.DEFAULT : upgrade;
   }
 }

@@ -60,6 +60,14 @@ class DefaultsTest {
   }
 
   @Test
+  void rollAndUpgrade() throws JsonProcessingException {
+    ClusterSpec spec = parse("{}", ClusterSpec.class);
+
+    assertEquals(new Roll(Roll.NoCopyToSpare.Wait, 0), spec.roll());
+    assertEquals(86_400, spec.upgrade().soakSeconds());
+  }
+
+  @Test
   void storage() throws JsonProcessingException {
     Storage storage = parse("{}", Storage.class);
 

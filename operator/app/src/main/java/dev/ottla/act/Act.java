@@ -82,6 +82,10 @@ public final class Act {
         kube.unsigned(world);
         kafka.configure(names, s);
       }
+      case Step.Finalise s -> {
+        kube.unsigned(world);
+        kafka.finalise(names, s);
+      }
       case Step.RestartPods s -> kube.restart(world, s);
       case Step.RepairPods s -> kube.repair(world, s);
       case Step.GrowVolume s -> kube.grow(names, s);

@@ -5,6 +5,7 @@ import dev.ottla.core.world.Names;
 import dev.ottla.kafka.Connections;
 import dev.ottla.kafka.Connections.Side;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.FeatureUpdate;
+import org.apache.kafka.clients.admin.FeatureUpdate.UpgradeType;
 import org.apache.kafka.clients.admin.RaftVoterEndpoint;
+import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
@@ -22,7 +26,7 @@ import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.errors.DuplicateVoterException;
 import org.apache.kafka.common.errors.VoterNotFoundException;
 
-/// Changes the quorum, the registrations, and what is set for all nodes.
+/// Changes the quorum, the registrations, and what is set for all nodes or finalised.
 final class KafkaHands {
   private final Connections connections;
 
@@ -60,6 +64,15 @@ final class KafkaHands {
     step.reset().forEach(k -> ops.add(new AlterConfigOp(new ConfigEntry(k, ""), OpType.DELETE)));
     ConfigResource everywhere = new ConfigResource(ConfigResource.Type.BROKER, "");
     admin(names, Side.BROKERS).incrementalAlterConfigs(Map.of(everywhere, ops)).all().get();
+  }
+
+  void finalise(Names names, Step.Finalise step) throws Exception {
+    Map<String, FeatureUpdate> updates = new HashMap<>();
+    step.levels()
+        .forEach(
+            (feature, level) ->
+                updates.put(feature, new FeatureUpdate(level.shortValue(), UpgradeType.UPGRADE)));
+    admin(names, Side.BROKERS).updateFeatures(updates, new UpdateFeaturesOptions()).all().get();
   }
 
   private Admin admin(Names names, Side side) {

@@ -124,6 +124,7 @@ final class TopicCalls {
           Step.Uncordon _,
           Step.MovePartitions _,
           Step.Configure _,
+          Step.Finalise _,
           Step.GrowVolume _,
           Step.MarkFormed _,
           Step.DeleteObject _ ->

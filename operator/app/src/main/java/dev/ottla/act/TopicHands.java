@@ -136,6 +136,7 @@ final class TopicHands {
           Step.Uncordon _,
           Step.MovePartitions _,
           Step.Configure _,
+          Step.Finalise _,
           Step.GrowVolume _,
           Step.MarkFormed _,
           Step.DeleteObject _ ->

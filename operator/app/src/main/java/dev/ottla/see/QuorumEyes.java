@@ -3,8 +3,10 @@ package dev.ottla.see;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Replica;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.QuorumInfo;
@@ -15,10 +17,17 @@ final class QuorumEyes {
   private QuorumEyes() {}
 
   static Quorum look(Admin admin) throws ExecutionException, InterruptedException {
-    return quorum(admin.describeMetadataQuorum().quorumInfo().get());
+    var features = admin.describeFeatures().featureMetadata();
+    QuorumInfo info = admin.describeMetadataQuorum().quorumInfo().get();
+    Map<String, Integer> levels =
+        features.get().finalizedFeatures().entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, f -> (int) f.getValue().maxVersionLevel()));
+    return quorum(info, levels);
   }
 
-  static Quorum quorum(QuorumInfo info) {
+  static Quorum quorum(QuorumInfo info, Map<String, Integer> features) {
     // The times are by the leader's clock, and so is the moment of the answer: the leader counts
     // itself as having fetched just now.
     ReplicaState leader =
@@ -32,7 +41,8 @@ final class QuorumEyes {
         info.leaderId(),
         info.highWatermark(),
         replicas(info.voters(), end, now),
-        replicas(info.observers(), end, now));
+        replicas(info.observers(), end, now),
+        features);
   }
 
   private static List<Replica> replicas(List<ReplicaState> states, long end, OptionalLong now) {

@@ -82,6 +82,7 @@ public final class See {
           Step.Uncordon _,
           Step.MovePartitions _,
           Step.Configure _,
+          Step.Finalise _,
           Step.GrowVolume _,
           Step.MarkFormed _,
           Step.DeleteObject _,

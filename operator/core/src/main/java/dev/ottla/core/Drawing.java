@@ -29,29 +29,35 @@ interface Drawing {
 
   /// What an order for a drawing says beside the world.
   ///
-  /// @param image the image that runs the wanted version
+  /// @param version the Kafka version to run
+  /// @param image the image that runs it
   /// @param identity who the cluster is
   /// @param formed whether the quorum exists, by all that is known now
   /// @param brokers how many broker pods there may be
   /// @param controllers how many controller pods there may be
   /// @param live names of the properties that Kafka keeps on our word
+  /// @param oldest what is known of the oldest version that can read the metadata log
   record Brief(
+      String version,
       String image,
       Identity identity,
       boolean formed,
       int brokers,
       int controllers,
-      SortedSet<String> live) {
+      SortedSet<String> live,
+      String oldest) {
     Render.Inputs inputs(World world) {
       return new Render.Inputs(
           identity,
           formed,
           brokers,
           controllers,
-          Config.of(world, identity, Role.BROKER),
-          Config.of(world, identity, Role.CONTROLLER),
+          Config.of(world, version, identity, Role.BROKER),
+          Config.of(world, version, identity, Role.CONTROLLER),
+          version,
           image,
-          live);
+          live,
+          oldest);
     }
   }
 

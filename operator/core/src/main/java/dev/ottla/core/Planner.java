@@ -12,6 +12,7 @@ import dev.ottla.core.render.Render;
 import dev.ottla.core.roll.Roll;
 import dev.ottla.core.scale.Scale;
 import dev.ottla.core.storage.Storage;
+import dev.ottla.core.upgrade.Upgrade;
 import dev.ottla.core.world.Addresses;
 import dev.ottla.core.world.Identity;
 import dev.ottla.core.world.KafkaView;
@@ -47,18 +48,19 @@ public final class Planner {
     if (world.deleting()) {
       return new Plan(List.of(), List.of(), List.of(), List.of(), REST);
     }
+    Upgrade upgrade = Upgrade.of(world);
     return world
         .settings()
-        .image(world.spec().version())
-        .map(image -> plan(world, image, drawing))
-        .orElseGet(() -> unknownVersion(world));
+        .image(upgrade.version())
+        .map(image -> plan(world, upgrade, image, drawing))
+        .orElseGet(() -> unknownVersion(world, upgrade.version()));
   }
 
-  private static Plan unknownVersion(World world) {
+  private static Plan unknownVersion(World world, String version) {
     String message =
-        "spec.version is %s, which this operator cannot run; it runs %s. Nothing is changed."
+        "The version to run is %s, which this operator cannot run; it runs %s. Nothing is changed."
             .formatted(
-                world.spec().version(),
+                version,
                 String.join(", ", world.settings().images().keySet().stream().sorted().toList()));
     return new Plan(
         List.of(),
@@ -68,19 +70,21 @@ public final class Planner {
         REST);
   }
 
-  private static Plan plan(World world, String image, Drawing drawing) {
+  private static Plan plan(World world, Upgrade upgrade, String image, Drawing drawing) {
     Identity identity = Identity.of(world);
     Scale scale = Scale.of(world, Quorum.complete(world), Addresses.addressed(world));
     List<HasMetadata> wanted =
         drawing.wanted(
             world,
             new Drawing.Brief(
+                upgrade.version(),
                 image,
                 identity,
                 formed(world, identity),
                 scale.brokers(),
                 scale.controllers(),
-                Config.ours(world)));
+                Config.ours(world, upgrade.version()),
+                upgrade.oldest()));
     List<HasMetadata> apply = drawing.differing(world.kube(), wanted);
     List<Step> steps = new ArrayList<>();
     if (!moves(world, apply)) {
@@ -95,23 +99,26 @@ public final class Planner {
     boolean still = apply.isEmpty() && steps.isEmpty();
     if (still) {
       steps.addAll(roll.steps());
+      steps.addAll(upgrade.steps());
     }
     Render.leftovers(world, wanted).stream().map(Planner::delete).forEach(steps::add);
     // Last: a value that Kafka refuses must keep nothing else from being done.
-    Config.next(world).ifPresent(steps::add);
+    Config.next(world, upgrade.version()).ifPresent(steps::add);
     List<Wait> waits =
         Stream.of(
                 drain.waits(),
                 scale.waits(),
                 still ? roll.waits() : List.<Wait>of(),
-                starting(world))
+                starting(world),
+                upgrade.waits())
             .flatMap(List::stream)
             .toList();
     List<Trouble> troubles =
-        Stream.of(scale.troubles(), drain.troubles(), roll.troubles())
+        Stream.of(upgrade.troubles(), scale.troubles(), drain.troubles(), roll.troubles())
             .flatMap(List::stream)
             .toList();
-    return new Plan(apply, steps, waits, troubles, pace(still && steps.isEmpty(), waits, troubles));
+    Duration pace = pace(still && steps.isEmpty(), waits, troubles);
+    return new Plan(apply, steps, waits, troubles, upgrade.sooner(pace));
   }
 
   /// Whether the topology is about to change: a change of the quorum waits for it, see Signature.
@@ -124,7 +131,8 @@ public final class Planner {
       return BUSY;
     }
     boolean person = troubles.stream().anyMatch(Trouble::stops);
-    return waits.isEmpty() ? REST : person ? PATIENT : BUSY;
+    boolean calm = waits.stream().allMatch(Wait::calm);
+    return calm ? REST : person ? PATIENT : BUSY;
   }
 
   /// The one controller of a cluster without volumes may form its quorum again: with its pod all

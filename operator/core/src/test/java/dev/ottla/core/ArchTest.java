@@ -27,7 +27,7 @@ class ArchTest {
   private static final List<String> ROOMS =
       List.of(
           "balance", "config", "drain", "quorum", "render", "roll", "scale", "status", "storage",
-          "topic");
+          "topic", "upgrade");
 
   @Test
   void theClassesAreFound() {

@@ -2,6 +2,7 @@ package dev.ottla.core;
 
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.plan.Step;
+import dev.ottla.core.upgrade.Upgrade;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Partition;
@@ -69,7 +70,8 @@ enum Blunders implements Blunder {
                           q.voters().stream()
                               .map(v -> new Replica(v.id(), v.directory(), 0, 0, 0))
                               .toList(),
-                          q.observers())))
+                          q.observers(),
+                          q.features())))
           : world;
     }
   },
@@ -93,7 +95,11 @@ enum Blunders implements Blunder {
                   .kafka()
                   .with(
                       new Quorum(
-                          q.voters().getLast().id(), q.highWatermark(), q.voters(), q.observers())))
+                          q.voters().getLast().id(),
+                          q.highWatermark(),
+                          q.voters(),
+                          q.observers(),
+                          q.features())))
           : world;
     }
   },
@@ -117,9 +123,7 @@ enum Blunders implements Blunder {
       return new Drawing() {
         @Override
         public List<HasMetadata> wanted(World world, Brief b) {
-          return drawing.wanted(
-              world,
-              new Brief(b.image(), b.identity(), false, b.brokers(), b.controllers(), b.live()));
+          return drawing.wanted(world, brief(b, false, b.controllers()));
         }
 
         @Override
@@ -154,8 +158,7 @@ enum Blunders implements Blunder {
         @Override
         public List<HasMetadata> wanted(World world, Brief b) {
           int want = world.spec().controllers().replicas();
-          return drawing.wanted(
-              world, new Brief(b.image(), b.identity(), b.formed(), b.brokers(), want, b.live()));
+          return drawing.wanted(world, brief(b, b.formed(), want));
         }
 
         @Override
@@ -204,6 +207,38 @@ enum Blunders implements Blunder {
       return without(plan, s -> s instanceof Step.DeleteObject);
     }
   },
+  /// What a version brought is finalised while it rolls.
+  FINALISES_BEFORE_ALL_RUN_IT {
+    @Override
+    public Plan plans(World world, Plan plan) {
+      String version = world.spec().version();
+      List<Step> all = new ArrayList<>(plan.steps());
+      if (all.stream().anyMatch(s -> s instanceof Step.RestartPods)) {
+        all.addFirst(new Step.Finalise(version, Upgrade.features(version), ""));
+      }
+      return new Plan(plan.apply(), all, plan.waits(), plan.troubles(), plan.lookAgain());
+    }
+  },
+  /// An older version comes back after that.
+  GOES_BACK_WHERE_THERE_IS_NO_WAY {
+    @Override
+    public World sees(World world) {
+      World blind =
+          objects(
+              world,
+              o ->
+                  o instanceof ConfigMap map && map.getData().containsKey(Names.OLDEST)
+                      ? new ConfigMapBuilder(map).removeFromData(Names.OLDEST).build()
+                      : o);
+      return blind.kafka().quorum() instanceof Up<Quorum>(Quorum q)
+          ? kafka(
+              blind,
+              blind
+                  .kafka()
+                  .with(new Quorum(q.leader(), q.highWatermark(), q.voters(), q.observers())))
+          : blind;
+    }
+  },
   /// What Kafka takes live is never said to it.
   KEEPS_THE_SPEC_FROM_KAFKA {
     @Override
@@ -219,7 +254,9 @@ enum Blunders implements Blunder {
           world,
           o ->
               o instanceof ConfigMap map && map.getData().containsKey(Names.LIVE)
-                  ? new ConfigMapBuilder(map).addToData(Names.LIVE, Fate.BY_HAND + "\n").build()
+                  ? new ConfigMapBuilder(map)
+                      .addToData(Names.LIVE, map.getData().get(Names.LIVE) + Fate.BY_HAND + "\n")
+                      .build()
                   : o);
     }
   },
@@ -234,6 +271,18 @@ enum Blunders implements Blunder {
       return new Plan(plan.apply(), all, plan.waits(), plan.troubles(), plan.lookAgain());
     }
   };
+
+  private static Drawing.Brief brief(Drawing.Brief b, boolean formed, int controllers) {
+    return new Drawing.Brief(
+        b.version(),
+        b.image(),
+        b.identity(),
+        formed,
+        b.brokers(),
+        controllers,
+        b.live(),
+        b.oldest());
+  }
 
   private static boolean stale(World world, Member member) {
     return world

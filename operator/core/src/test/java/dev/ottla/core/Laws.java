@@ -41,6 +41,15 @@ final class Laws {
                     .noneMatch(p -> p.replicas.contains(id) && !p.isr.contains(id)));
   }
 
+  /// Whoever runs an older version could not start again.
+  void beforeFinalising(Step.Finalise step) {
+    for (ToyPod pod : toy.kube.pods.values()) {
+      if (!pod.kafka().equals(step.version())) {
+        throw new Wrong(step.what() + " while " + pod.name + " runs " + pod.kafka());
+      }
+    }
+  }
+
   void beforeRestart(World seen, List<ToyPod> pods, boolean resumed) {
     List<ToyPod> going = pods.stream().filter(ToyPod::serves).toList();
     Set<Integer> ids = going.stream().map(ToyPod::id).collect(Collectors.toSet());

@@ -2,6 +2,7 @@ package dev.ottla.core;
 
 import dev.ottla.api.ClusterSpec;
 import dev.ottla.core.plan.Plan;
+import dev.ottla.core.upgrade.Upgrade;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -38,6 +39,7 @@ final class Rest {
       same("in sync of " + p.topic, Set.copyOf(p.replicas), p.isr);
     }
     same("set in Kafka", live(toy), toy.kafka.everywhere);
+    same("features", new TreeMap<>(Upgrade.features(spec.version())), toy.kafka.features);
     for (StatefulSet set : toy.kube.sets()) {
       pods(toy, set);
     }

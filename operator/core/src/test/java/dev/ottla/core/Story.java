@@ -144,7 +144,11 @@ final class Story {
       toy.say(() -> "a person moves all replicas to the first brokers");
       toy.kafka.evacuate(toy.cluster.getSpec().brokers().replicas());
     }
-    return plan != null && plan.atRest() && plan.troubles().isEmpty();
+    if (plan != null && plan.troubles().stream().anyMatch(t -> t.reason().equals("NoWayBack"))) {
+      toy.spec(wishes.stay(), wishes.toString());
+    }
+    // What is only a matter of time shall have happened, too.
+    return plan != null && plan.atRest() && plan.waits().isEmpty() && plan.troubles().isEmpty();
   }
 
   String told() {

@@ -76,6 +76,29 @@ class StoryTest {
   }
 
   @Test
+  void anotherVersionComesGoesAndStays() throws IOException {
+    String soaks = THREE + "controllers: {replicas: 1}\nupgrade: {soakSeconds: 600}\n";
+    Toy toy = new Toy("version: 4.3.1\n" + soaks);
+    toy.run();
+    toy.log.clear();
+    toy.spec("version: 4.4.0\n" + soaks);
+    toy.run();
+    assertEquals("True", condition(toy, "Ready"));
+    assertEquals("Finalise Kafka 4.4.0", toy.cluster.getStatus().next().getFirst().step());
+    toy.spec("version: 4.3.1\n" + soaks);
+    toy.run();
+    toy.spec("version: 4.4.0\n" + soaks);
+    toy.run();
+    toy.now = toy.now.plusSeconds(600);
+    toy.run();
+    assertEquals(33, toy.kafka.features.get("metadata.version"));
+    toy.spec("version: 4.3.1\n" + soaks);
+    toy.run();
+    assertEquals("False", condition(toy, "Ready"));
+    assertTold("upgrade", toy);
+  }
+
+  @Test
   void aControllerThatLostItsDiskGetsItsVoteBack() throws IOException {
     Toy toy = new Toy(THREE);
     toy.run();

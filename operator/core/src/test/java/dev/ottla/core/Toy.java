@@ -214,6 +214,13 @@ final class Toy {
         yield true;
       }
       case Step.Configure s -> fresh(seen) && kafka.configure(s);
+      case Step.Finalise s -> {
+        if (!fresh(seen)) {
+          yield false;
+        }
+        laws.beforeFinalising(s);
+        yield kafka.finalise(s);
+      }
       case Step.MovePartitions s -> kafka.move(s.moves());
       case Step.GrowVolume s -> {
         kube.grow(s);

@@ -3,6 +3,7 @@ package dev.ottla.core;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.AddVoter;
 import dev.ottla.core.plan.Step.RemoveVoter;
+import dev.ottla.core.upgrade.Upgrade;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Disk;
@@ -42,6 +43,7 @@ final class ToyKafka {
   final Set<Integer> fenced = new TreeSet<>();
   final Set<Integer> cordoned = new TreeSet<>();
   final Map<String, String> everywhere = new TreeMap<>();
+  final Map<String, Integer> features = new TreeMap<>();
   final List<ToyPartition> partitions = new ArrayList<>();
 
   /// Whether followers are slow to catch up.
@@ -59,6 +61,7 @@ final class ToyKafka {
   ToyKafka(ToyKube kube) {
     this.kube = kube;
     kube.quorum = () -> leader >= 0;
+    kube.reads = v -> level(Upgrade.features(v)) >= level(features);
   }
 
   ToyKafka copy(ToyKube of) {
@@ -69,6 +72,7 @@ final class ToyKafka {
     copy.fenced.addAll(fenced);
     copy.cordoned.addAll(cordoned);
     copy.everywhere.putAll(everywhere);
+    copy.features.putAll(features);
     partitions.forEach(p -> copy.partitions.add(p.copy()));
     copy.leader = leader;
     copy.silent.putAll(silent);
@@ -105,6 +109,18 @@ final class ToyKafka {
     everywhere.putAll(step.set());
     everywhere.keySet().removeAll(step.reset());
     return true;
+  }
+
+  boolean finalise(Step.Finalise step) {
+    if (leader < 0) {
+      return false;
+    }
+    features.putAll(step.levels());
+    return true;
+  }
+
+  private static int level(Map<String, Integer> features) {
+    return features.getOrDefault("metadata.version", 0);
   }
 
   /// A node's disk is empty.
@@ -174,6 +190,8 @@ final class ToyKafka {
         voters.put(id, directories.getOrDefault(id, ""));
         everywhere.clear();
         everywhere.put(MIN_ISR, kube.property(pod, MIN_ISR));
+        features.clear();
+        features.putAll(Upgrade.features(pod.kafka()));
       }
     }
   }
@@ -229,7 +247,7 @@ final class ToyKafka {
             observers.add(new Replica(id, directory, 0, 100, 100));
           }
         });
-    return new Up<>(new Quorum(leader, 10, votes, observers));
+    return new Up<>(new Quorum(leader, 10, votes, observers, Map.copyOf(features)));
   }
 
   private Seen<Brokers> brokers(List<ToyPod> asked) {

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The part of Kubernetes that stories need: StatefulSets make pods and claims, Services get ports,
@@ -46,6 +47,9 @@ final class ToyKube {
 
   /// Makes the brokers' part of a process ready.
   BooleanSupplier quorum = () -> true;
+
+  /// Whether a Kafka version can read what the metadata log holds.
+  Predicate<String> reads = v -> true;
 
   private final Map<String, Long> observed = new HashMap<>();
   private final Sketch sketch;
@@ -350,7 +354,7 @@ final class ToyKube {
 
   /// A configuration that nobody can run.
   private boolean sick(ToyPod pod) {
-    return property(pod, "sick").equals("true");
+    return !reads.test(pod.kafka()) || property(pod, "sick").equals("true");
   }
 
   /// A property of the file that a pod mounts; empty when it has none.

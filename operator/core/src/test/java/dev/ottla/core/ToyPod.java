@@ -115,6 +115,11 @@ final class ToyPod {
         .sum();
   }
 
+  /// The Kafka version it runs.
+  String kafka() {
+    return template.getMetadata().getLabels().getOrDefault("ottla.dev/kafka-version", "");
+  }
+
   /// The name of the configuration it mounts.
   String config() {
     return template.getSpec().getVolumes().getFirst().getConfigMap().getName();

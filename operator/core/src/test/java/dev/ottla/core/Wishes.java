@@ -16,11 +16,12 @@ final class Wishes {
   private final Luck luck;
   private final boolean combined;
   private final boolean racks;
+  private final int soak;
   private int brokers;
   private int controllers;
   private int hours = 72;
   private int megabytes;
-  private String version = "4.4.0";
+  private String version;
 
   Wishes(Luck luck) {
     this.luck = luck;
@@ -28,6 +29,8 @@ final class Wishes {
     racks = combined || luck.chance(0.5);
     brokers = luck.pick(List.of(3, 3, 4, 6));
     controllers = luck.pick(List.of(1, 3, 3));
+    soak = luck.pick(List.of(0, 15));
+    version = luck.pick(List.of("4.3.1", "4.4.0"));
   }
 
   /// Changes its mind about something.
@@ -45,6 +48,12 @@ final class Wishes {
 
   boolean sick() {
     return hours == SICK;
+  }
+
+  /// There is no way back from the newest version.
+  Cluster stay() {
+    version = "4.4.0";
+    return cluster();
   }
 
   void heal() {
@@ -70,9 +79,10 @@ final class Wishes {
 
   @Override
   public String toString() {
-    return "version: %s\nbrokers: {replicas: %d%s}\ncontrollers: {replicas: %d%s}\nconfig: {log.retention.hours: \"%d\"%s%s}\n"
+    return "version: %s\nupgrade: {soakSeconds: %d}\nbrokers: {replicas: %d%s}\ncontrollers: {replicas: %d%s}\nconfig: {log.retention.hours: \"%d\"%s%s}\n"
         .formatted(
             version,
+            soak,
             brokers,
             racks ? ", racks: {topologyKey: zone}" : "",
             controllers,

@@ -46,10 +46,12 @@ public final class Config {
   private Config() {}
 
   /// The properties of a role, sorted, one per line.
-  public static String of(World world, Identity identity, Role role) {
+  public static String of(World world, String version, Identity identity, Role role) {
     Map<String, String> all = new TreeMap<>();
     all.putAll(defaults(world.spec()));
-    world.spec().config().forEach((k, v) -> atStart(world.spec(), all, k, v));
+    world.spec().config().entrySet().stream()
+        .filter(e -> !Live.is(version, e.getKey()))
+        .forEach(e -> all.put(e.getKey(), e.getValue()));
     all.putAll(owned(world, identity));
     boolean broker = role == Role.BROKER;
     if (broker) {
@@ -60,32 +62,26 @@ public final class Config {
         .collect(Collectors.joining("\n", "", "\n"));
   }
 
-  private static void atStart(ClusterSpec spec, Map<String, String> all, String key, String value) {
-    if (!Live.is(spec.version(), key)) {
-      all.put(key, value);
-    }
-  }
-
   /// What Kafka shall keep for all nodes, by the spec. How many must be in sync is among it even
   /// if no person says so: with eligible leader replicas (KIP-966) Kafka keeps it there from the
   /// beginning, and no longer heeds the file.
-  static SortedMap<String, String> live(ClusterSpec spec) {
+  static SortedMap<String, String> live(ClusterSpec spec, String version) {
     SortedMap<String, String> live = new TreeMap<>();
     live.put(MIN_ISR, defaults(spec).getOrDefault(MIN_ISR, "1"));
     spec.config().entrySet().stream()
-        .filter(e -> Live.is(spec.version(), e.getKey()))
+        .filter(e -> Live.is(version, e.getKey()))
         .forEach(e -> live.put(e.getKey(), e.getValue().strip()));
     return live;
   }
 
   /// What Kafka shall keep and does not yet, or still keeps of what we once asked it to. What a
   /// person has set beside that stays; so nothing is set before the topology says that it is ours.
-  public static Optional<Step> next(World world) {
-    return world.metadata().flatMap(m -> next(world, m));
+  public static Optional<Step> next(World world, String version) {
+    return world.metadata().flatMap(m -> next(world, version, m));
   }
 
-  private static Optional<Step> next(World world, KafkaView.Metadata metadata) {
-    SortedMap<String, String> wanted = live(world.spec());
+  private static Optional<Step> next(World world, String version, KafkaView.Metadata metadata) {
+    SortedMap<String, String> wanted = live(world.spec(), version);
     Set<String> recorded = recorded(world);
     SortedMap<String, String> set = new TreeMap<>(wanted);
     set.keySet().retainAll(recorded);
@@ -99,12 +95,11 @@ public final class Config {
                 set, reset, "the spec asks for it, and Kafka takes it without a restart"));
   }
 
-  /// The names of the properties that are kept in Kafka on our word: all that the spec asks for,
-  /// and those it no longer asks for until Kafka has let go of them.
-  public static SortedSet<String> ours(World world) {
+  /// The names of the properties that are kept in Kafka on our word: all that the spec asks for or
+  /// has ever asked for. None is ever dropped, since another operator may be about to set it.
+  public static SortedSet<String> ours(World world, String version) {
     SortedSet<String> ours = recorded(world);
-    world.metadata().ifPresent(m -> ours.retainAll(m.everywhere().keySet()));
-    ours.addAll(live(world.spec()).keySet());
+    ours.addAll(live(world.spec(), version).keySet());
     return ours;
   }
 

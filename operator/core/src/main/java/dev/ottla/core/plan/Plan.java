@@ -26,16 +26,23 @@ public record Plan(
     troubles = List.copyOf(troubles);
   }
 
-  /// Whether there is nothing to do and nothing to wait for.
+  /// Whether there is nothing to do and nothing to wait for but the time.
   public boolean atRest() {
-    return apply.isEmpty() && steps.isEmpty() && waits.isEmpty();
+    return apply.isEmpty() && steps.isEmpty() && waits.stream().allMatch(Wait::calm);
   }
 
   /// Something that comes later.
   ///
   /// @param step what will be done, or what will have happened
   /// @param why what it waits for
-  public record Wait(String step, String why) {}
+  /// @param calm whether it is only a matter of time, and the cluster all that it shall be
+  ///     meanwhile
+  public record Wait(String step, String why, boolean calm) {
+    /// Something that the cluster is not complete without.
+    public Wait(String step, String why) {
+      this(step, why, false);
+    }
+  }
 
   /// Something that is wrong.
   ///

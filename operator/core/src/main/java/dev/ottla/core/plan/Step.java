@@ -145,6 +145,23 @@ public sealed interface Step {
     }
   }
 
+  /// Lets the metadata log use what a version brought: from here on no older one can read it.
+  /// Nothing is done when anybody has signed for a restart since the look.
+  ///
+  /// @param version the Kafka version
+  /// @param levels the features to raise, and to which level
+  record Finalise(String version, Map<String, Integer> levels, String why) implements Step {
+    /// Takes a copy.
+    public Finalise {
+      levels = Map.copyOf(levels);
+    }
+
+    @Override
+    public String what() {
+      return "Finalise Kafka " + version;
+    }
+  }
+
   /// Asks for a larger volume.
   ///
   /// @param claim name of the PersistentVolumeClaim

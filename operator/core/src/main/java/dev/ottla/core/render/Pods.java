@@ -47,7 +47,7 @@ record Pods(World world, Owned owned, Render.Inputs inputs) {
   PodTemplateSpec template(Sets.Shape shape, String config, int disks) {
     Map<String, String> labels = new TreeMap<>(shape.pod().labels());
     labels.putAll(owned.labels(shape.role()));
-    labels.put(Names.VERSION_LABEL, world.spec().version());
+    labels.put(Names.VERSION_LABEL, inputs.version());
     return new PodTemplateSpecBuilder()
         .withNewMetadata()
         .withLabels(labels)

@@ -23,8 +23,10 @@ public final class Render {
   /// @param controllers how many controller pods there may be, or brokers that double as them
   /// @param brokerConfig the brokers' `server.properties`
   /// @param controllerConfig the controllers' `server.properties`
-  /// @param image the image that runs the wanted version
+  /// @param version the Kafka version to run
+  /// @param image the image that runs it
   /// @param live names of the properties that Kafka keeps on our word
+  /// @param oldest what is known of the oldest version that can read the metadata log
   public record Inputs(
       Identity identity,
       boolean formed,
@@ -32,8 +34,10 @@ public final class Render {
       int controllers,
       String brokerConfig,
       String controllerConfig,
+      String version,
       String image,
-      SortedSet<String> live) {}
+      SortedSet<String> live,
+      String oldest) {}
 
   /// All objects that must exist.
   public static List<HasMetadata> objects(World world, Inputs inputs) {

@@ -31,6 +31,7 @@ final class Topology {
         .addToData("controllers", inputs.controllers() + "\n")
         .addToData(Names.LIVE, inputs.live().stream().map(n -> n + "\n").collect(joining()))
         .addToData("quorum", inputs.formed() ? "formed=true\n" : "standalone=" + first + "\n")
+        .addToData(Names.OLDEST, inputs.oldest())
         .addToData("racks", racks(world))
         .build();
   }

@@ -27,6 +27,8 @@ public final class Status {
   /// So many next steps are told: a person reads the first few, and the object stays small.
   private static final int NEXT = 10;
 
+  private static final String NOTHING = "nothing is left to do";
+
   private Status() {}
 
   /// The whole status, conditions included; equal to the last one when nothing has changed.
@@ -60,9 +62,10 @@ public final class Status {
     boolean rest = plan.atRest() && outcome.failures().isEmpty() && !stopped;
     List<Next> next = next(plan);
     String coming = next.isEmpty() ? "" : next.getFirst().step() + ": " + next.getFirst().why();
+    String later = plan.waits().stream().map(Plan.Wait::step).collect(Collectors.joining(", "));
     String message =
         rest
-            ? readyBrokers + " brokers serve; nothing is left to do"
+            ? readyBrokers + " brokers serve; " + (later.isEmpty() ? NOTHING : "later: " + later)
             : Stream.concat(Stream.of(coming), wrong.stream())
                 .filter(s -> !s.isEmpty())
                 .collect(Collectors.joining(". "));
@@ -73,7 +76,7 @@ public final class Status {
         "Progressing",
         !rest && !stopped,
         rest ? "AtRest" : stopped ? "Stopped" : "NextStep",
-        rest || coming.isEmpty() ? "nothing is left to do" : coming);
+        rest || coming.isEmpty() ? NOTHING : coming);
     all.set(
         "Degraded",
         !wrong.isEmpty(),

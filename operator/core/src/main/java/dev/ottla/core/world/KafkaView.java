@@ -54,8 +54,18 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
   /// @param highWatermark how far the metadata log is committed; below 0 when nothing is
   /// @param voters those that vote
   /// @param observers those that only follow: brokers, and controllers that are no voters
+  /// @param features the level at which each feature is finalised, `metadata.version` among them
   public record Quorum(
-      int leader, long highWatermark, List<Replica> voters, List<Replica> observers) {
+      int leader,
+      long highWatermark,
+      List<Replica> voters,
+      List<Replica> observers,
+      Map<String, Integer> features) {
+    /// A quorum of which only the votes matter.
+    public Quorum(int leader, long highWatermark, List<Replica> voters, List<Replica> observers) {
+      this(leader, highWatermark, voters, observers, Map.of());
+    }
+
     /// Whether it can take decisions.
     public boolean decides() {
       return leader >= 0 && highWatermark >= 0;
@@ -75,7 +85,8 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
   ///
   /// @param everywhere properties set for all nodes at once: Kafka's dynamic cluster-wide defaults
   /// @param single properties set for single brokers, by node id, but those that Ottla sets itself
-  public record Metadata(Map<String, String> everywhere, Map<Integer, Map<String, String>> single) {
+  public record Metadata(
+      Map<String, String> everywhere, Map<Integer, Map<String, String>> single) {
     /// Takes copies.
     public Metadata {
       everywhere = Map.copyOf(everywhere);

@@ -43,8 +43,13 @@ public record Names(String namespace, String cluster) {
   /// Annotation of pod templates: the last value of the Cluster's [#RESTART].
   public static final String RESTARTED = "ottla.dev/restarted";
 
-  /// Entry of the topology: names of the properties that Kafka keeps on our word, one a line.
+  /// Entry of the topology: names of the properties that Kafka keeps on our word, or once has, one
+  /// a line.
   public static final String LIVE = "live";
+
+  /// Entry of the topology: the oldest Kafka version that can read what the metadata log holds, as
+  /// far as it is known.
+  public static final String OLDEST = "oldest";
 
   /// The StatefulSet of a role, and its headless Service.
   public String set(Role role) {

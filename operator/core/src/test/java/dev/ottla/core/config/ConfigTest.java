@@ -63,7 +63,8 @@ class ConfigTest {
 
   @Test
   void whatAPersonSaysWinsOverADefault() {
-    ClusterSpec spec = new ClusterSpec(null, null, null, Map.of("num.io.threads", "4"), null, null);
+    ClusterSpec spec =
+        new ClusterSpec(null, null, null, Map.of("num.io.threads", "4"), null, null, null);
     assertEquals("num.io.threads=4", line(of(spec, Role.BROKER), "num.io.threads"));
   }
 
@@ -75,13 +76,13 @@ class ConfigTest {
             "log.retention.ms", " 3600000",
             "listener.name.internal.max.connections", "9",
             "log.retention.hours", "2");
-    ClusterSpec spec = new ClusterSpec(null, null, null, said, null, null);
+    ClusterSpec spec = new ClusterSpec(null, null, null, said, null, null, null);
     assertEquals(
         Map.of(
             "min.insync.replicas", "1",
             "log.retention.ms", "3600000",
             "listener.name.internal.max.connections", "9"),
-        Config.live(spec));
+        Config.live(spec, "4.4.0"));
     String file = of(spec, Role.BROKER);
     assertEquals("min.insync.replicas=2", line(file, "min.insync.replicas"));
     assertFalse(file.contains("log.retention.ms") || file.contains("max.connections"), file);
@@ -91,23 +92,24 @@ class ConfigTest {
   @Test
   void aPropertyThatOnlyALaterKafkaTakesLiveIsInTheFileOfAnEarlierOne() {
     Map<String, String> said = Map.of("max.decompressed.message.bytes", "9");
-    assertTrue(
-        Config.live(new ClusterSpec("4.4.0", null, null, said, null, null))
-            .containsKey("max.decompressed.message.bytes"));
-    ClusterSpec earlier = new ClusterSpec("4.3.1", null, null, said, null, null);
-    assertEquals("max.decompressed.message.bytes=9", line(of(earlier, Role.BROKER), "max.d"));
+    ClusterSpec spec = new ClusterSpec(null, null, null, said, null, null, null);
+    assertTrue(Config.live(spec, "4.4.0").containsKey("max.decompressed.message.bytes"));
+    String earlier = of(spec, "4.3.1", Role.BROKER);
+    assertEquals("max.decompressed.message.bytes=9", line(earlier, "max.d"));
   }
 
   @Test
   void whoWantsTwoCopiesIsAskedForOneInSync() {
     ClusterSpec spec =
-        new ClusterSpec(null, null, null, Map.of("default.replication.factor", "2"), null, null);
+        new ClusterSpec(
+            null, null, null, Map.of("default.replication.factor", "2"), null, null, null);
     assertEquals("min.insync.replicas=1", line(of(spec, Role.BROKER), "min.insync.replicas"));
   }
 
   @Test
   void aValueCannotBringAnotherLine() {
-    ClusterSpec spec = new ClusterSpec(null, null, null, Map.of("a", "x\nnode.id=7"), null, null);
+    ClusterSpec spec =
+        new ClusterSpec(null, null, null, Map.of("a", "x\nnode.id=7"), null, null, null);
     assertEquals("a=x\\nnode.id=7", line(of(spec, Role.BROKER), "a="));
   }
 
@@ -124,10 +126,15 @@ class ConfigTest {
         List.of(
             new Listener("internal", 9092, null, null),
             new Listener("outside", 9094, Listener.Expose.NodePort, null)),
+        null,
         null);
   }
 
   private static String of(ClusterSpec spec, Role role) {
+    return of(spec, "4.4.0", role);
+  }
+
+  private static String of(ClusterSpec spec, String version, Role role) {
     Cluster cluster = new Cluster();
     cluster.setMetadata(new ObjectMetaBuilder().withName("orders").withNamespace("shop").build());
     cluster.setSpec(spec);
@@ -138,6 +145,6 @@ class ConfigTest {
             cluster,
             new Kube(List.of(), List.of()),
             KafkaView.notAsked("a test"));
-    return Config.of(world, new Identity("id", false), role);
+    return Config.of(world, version, new Identity("id", false), role);
   }
 }

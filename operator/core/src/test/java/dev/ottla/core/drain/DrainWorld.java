@@ -126,7 +126,8 @@ final class DrainWorld {
     cluster.setMetadata(
         new ObjectMetaBuilder().withName("orders").withNamespace("shop").withUid("u").build());
     cluster.setSpec(
-        new ClusterSpec(null, new Brokers(want, null, null, null, null), null, null, null, null));
+        new ClusterSpec(
+            null, new Brokers(want, null, null, null, null), null, null, null, null, null));
     return new World(
         Instant.EPOCH,
         new Settings(Map.of(), "IfNotPresent"),

@@ -130,7 +130,8 @@ final class RollWorld {
             null,
             null,
             null,
-            new dev.ottla.api.Roll(policy, minReadySeconds)));
+            new dev.ottla.api.Roll(policy, minReadySeconds),
+            null));
     objects.add(
         new ConfigMapBuilder()
             .withNewMetadata()
