@@ -1,16 +1,18 @@
 package dev.ottla.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ottla.cli.kube.Api;
 import dev.ottla.cli.kube.ApiError;
+import dev.ottla.cli.kube.Changes;
 import dev.ottla.cli.kube.Kind;
 import dev.ottla.cli.talk.Form;
 import dev.ottla.cli.talk.Paint;
 import dev.ottla.cli.talk.Screen;
+import dev.ottla.cli.talk.Trees;
 import dev.ottla.cli.talk.Trouble;
 import dev.ottla.cli.view.Live;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -28,6 +30,9 @@ import picocli.CommandLine.Spec;
     description = "Show clusters and topics, or any other kind of resource.",
     mixinStandardHelpOptions = true)
 final class Get implements Callable<Integer> {
+  /// Before a list that broke off is followed again.
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
   @Spec private @Nullable CommandSpec spec;
   @Mixin private Target target = new Target();
 
@@ -51,14 +56,13 @@ final class Get implements Callable<Integer> {
 
   @Option(
       names = {"-w", "--watch"},
-      description = "Then follow the changes; of Clusters, as a live view.")
+      description =
+          "Then follow the changes; of Clusters, as a live view. With -o json a line for each"
+              + " object and each change of it, with -o yaml a document.")
   private boolean watch;
 
   @Override
   public Integer call() {
-    if (watch && !form.columns()) {
-      throw Usage.wrong(spec, "-w goes with -o table and -o wide");
-    }
     try (Api api = target.open()) {
       String in = everywhere ? "" : target.namespace(api);
       List<Place> places = Place.of(spec, api, in, words);
@@ -67,7 +71,13 @@ final class Get implements Callable<Integer> {
       }
       switch (form) {
         case table, wide -> tables(api, places);
-        case yaml, json, name -> objects(api, places);
+        case yaml, json, name -> {
+          if (watch) {
+            stream(api, places);
+          } else {
+            objects(api, places);
+          }
+        }
       }
     }
     return 0;
@@ -81,9 +91,11 @@ final class Get implements Callable<Integer> {
   private void tables(Api api, List<Place> places) {
     boolean some = false;
     List<Rows> shown = new ArrayList<>();
+    List<JsonNode> answers = new ArrayList<>();
     for (Place place : places) {
       Rows rows = new Rows(place.kind(), form == Form.wide, everywhere, places.size() > 1);
       JsonNode table = table(api, place);
+      answers.add(table);
       List<String> lines = rows.lines(table);
       if (some && !lines.isEmpty()) {
         System.out.println();
@@ -99,7 +111,7 @@ final class Get implements Callable<Integer> {
               + "; `ottla apply FILE` makes something");
     }
     if (watch) {
-      follow(api, places.getFirst(), shown.getFirst());
+      follow(api, places.getFirst(), answers.getFirst(), shown.getFirst());
     }
   }
 
@@ -115,21 +127,51 @@ final class Get implements Callable<Integer> {
     }
   }
 
-  private void follow(Api api, Place place, Rows rows) {
+  private void follow(Api api, Place place, JsonNode first, Rows rows) {
     if (words.isEmpty()) {
       throw Usage.wrong(spec, "-w with -o wide follows one kind; name it");
     }
-    String field = place.name().map(name -> "&fieldSelector=metadata.name%3D" + name).orElse("");
-    int end = place.path().lastIndexOf('/');
-    String list = place.name().isPresent() ? place.path().substring(0, end) : place.path();
-    String path = list + "?watch=1&resourceVersion=" + rows.version() + field;
-    api.watch(
-        path,
-        Api.TABLE,
-        event -> {
-          rows.more(event.path("object")).forEach(System.out::println);
-          return !event.path("type").asText().equals("ERROR");
-        });
+    changes(api, Api.TABLE)
+        .known(first)
+        .follow(
+            place.list(),
+            first,
+            piece -> {
+              rows.more(piece).forEach(System.out::println);
+              return !System.out.checkError();
+            });
+  }
+
+  private static Changes changes(Api api, String accept) {
+    return new Changes(api, accept, words -> System.err.println("ottla: " + words), PAUSE);
+  }
+
+  /// Objects one after the other, as they are and whenever they change, until nobody reads them any
+  /// more: a line each, or documents of YAML.
+  private void stream(Api api, List<Place> places) {
+    List<Thread> threads = new ArrayList<>();
+    for (Place place : places) {
+      JsonNode first = api.get(place.list());
+      Changes changes = changes(api, Api.JSON);
+      Runnable follow =
+          () -> changes.follow(place.list(), first, object -> tell(place.kind(), object));
+      threads.add(Thread.ofVirtual().name("follow " + place.path()).start(follow));
+    }
+    try {
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Trouble("interrupted", e);
+    }
+  }
+
+  private synchronized boolean tell(Kind kind, JsonNode object) {
+    JsonNode whole = named(kind, object);
+    tidy(whole);
+    System.out.print(form == Form.name ? word(whole) + "\n" : form.line(whole));
+    return !System.out.checkError();
   }
 
   private void objects(Api api, List<Place> places) {
@@ -161,14 +203,14 @@ final class Get implements Callable<Integer> {
 
   /// Items of a list may come without their kind.
   private static JsonNode named(Kind kind, JsonNode item) {
-    ObjectNode named = new ObjectMapper().createObjectNode();
+    ObjectNode named = Trees.object();
     named.put("apiVersion", kind.apiVersion()).put("kind", kind.kind());
     named.setAll((ObjectNode) item);
     return named;
   }
 
   private static JsonNode list(List<JsonNode> objects) {
-    ObjectNode list = new ObjectMapper().createObjectNode();
+    ObjectNode list = Trees.object();
     list.put("apiVersion", "v1").put("kind", "List").putArray("items").addAll(objects);
     return list;
   }

@@ -41,6 +41,14 @@ record Place(Kind kind, String path, Optional<String> name) {
         .toList();
   }
 
+  /// The path of the list that holds this and nothing else.
+  String list() {
+    return name.map(
+            one ->
+                path.substring(0, path.lastIndexOf('/')) + "?fieldSelector=metadata.name%3D" + one)
+        .orElse(path);
+  }
+
   private static Place all(Kind kind, String namespace) {
     return new Place(kind, kind.path(namespace), Optional.empty());
   }

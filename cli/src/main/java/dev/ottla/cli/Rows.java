@@ -19,7 +19,6 @@ final class Rows {
   private final boolean mixed;
   private List<Integer> columns = List.of();
   private List<String> headings = List.of();
-  private String version = "";
 
   Rows(Kind kind, boolean wide, boolean everywhere, boolean mixed) {
     this.kind = kind;
@@ -28,14 +27,8 @@ final class Rows {
     this.mixed = mixed;
   }
 
-  /// The version from which a watch goes on.
-  String version() {
-    return version;
-  }
-
   /// The table with its headings; nothing when it has no rows.
   List<String> lines(JsonNode answer) {
-    version = answer.path("metadata").path("resourceVersion").asText();
     choose(answer);
     List<List<String>> rows = rows(answer);
     if (rows.isEmpty()) {

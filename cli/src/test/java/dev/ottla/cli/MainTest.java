@@ -61,7 +61,6 @@ class MainTest {
           produce t --count 1 --key k, does not go with
           logs x --role chief, --role is broker or controller
           wait t --for rain, is neither ready nor delete
-          get clusters -w -o yaml, -w goes with
           completion fish, is neither bash nor zsh
           plugin bless, is neither install nor remove
           """)

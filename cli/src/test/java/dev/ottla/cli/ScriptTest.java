@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScriptTest {
   private static final String JAVA =
       """
-      case "$*" in *' warm')
+      case "$*" in *' warm '*)
         for word; do
           case $word in -XX:AOTCacheOutput=*) echo cache >"${word#*=}" ;; esac
         done ;;
@@ -91,7 +91,8 @@ class ScriptTest {
     assertTrue(first.out.contains("ottla-cli.jar get clusters -o wide"), first.out);
     Run second = ottla(Map.of(), "get");
     assertFalse(second.out.contains("Building"), second.out);
-    assertTrue(second.out.contains("-XX:AOTCache="), second.out);
+    assertTrue(second.out.contains("/cli/target/look.aot"), second.out);
+    assertTrue(ottla(Map.of(), "topics").out.contains("/cli/target/act.aot"), "the larger cache");
     Files.setLastModifiedTime(
         tree.resolve("cli/src/main/A.java"), FileTime.from(Instant.now().plusSeconds(5)));
     assertTrue(ottla(Map.of(), "get").out.contains("Building"));

@@ -1,13 +1,13 @@
 package dev.ottla.cli.doctor;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ottla.cli.kube.Api;
 import dev.ottla.cli.kube.ApiError;
 import dev.ottla.cli.kube.Conditions;
 import dev.ottla.cli.kube.Kind;
 import dev.ottla.cli.talk.Figures;
+import dev.ottla.cli.talk.Trees;
 import dev.ottla.cli.talk.Trouble;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,7 +139,7 @@ public final class Checkup {
 
   /// Whether whoever runs this command may change Clusters.
   private void mine() {
-    ObjectNode question = new ObjectMapper().createObjectNode();
+    ObjectNode question = Trees.object();
     question
         .put("apiVersion", "authorization.k8s.io/v1")
         .put("kind", "SelfSubjectAccessReview")

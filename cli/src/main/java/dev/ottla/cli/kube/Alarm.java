@@ -49,9 +49,13 @@ public final class Alarm implements AutoCloseable {
               rung.release();
               return !closed;
             });
+      } catch (ApiError | Trouble e) {
+        rung.release(); // whoever waits looks, and learns what is wrong
+      }
+      try {
         Thread.sleep(PAUSE);
-      } catch (InterruptedException | ApiError | Trouble e) {
-        return; // whoever waits still looks from time to time
+      } catch (InterruptedException e) {
+        return;
       }
     }
   }

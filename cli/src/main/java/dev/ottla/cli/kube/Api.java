@@ -1,9 +1,7 @@
 package dev.ottla.cli.kube;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.ottla.cli.talk.Trees;
 import dev.ottla.cli.talk.Trouble;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,11 +13,16 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 
 /// A Kubernetes API server, spoken to by paths and JSON.
@@ -32,12 +35,13 @@ public final class Api implements AutoCloseable {
       "application/json;as=Table;v=v1;g=meta.k8s.io,application/json";
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Kubeconfig config;
   private final String as;
   private final Duration patience;
-  private final HttpClient http;
+  private final Supplier<SSLContext> tls;
+  private final Reads reads;
+  private Optional<HttpClient> writes = Optional.empty();
 
   /// Speaks to the server of a context.
   public Api(Kubeconfig config) {
@@ -50,14 +54,8 @@ public final class Api implements AutoCloseable {
     this.config = config;
     this.as = as;
     this.patience = patience;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10));
-    if (config.server().startsWith("https:")) {
-      builder.sslContext(Tls.of(config));
-    }
-    this.http = builder.build();
+    this.tls = new Once<>(() -> Tls.of(config));
+    this.reads = new Reads(tls, config.insecure());
   }
 
   /// The context that is spoken to.
@@ -72,7 +70,7 @@ public final class Api implements AutoCloseable {
 
   /// Reads in the form of a media type.
   public JsonNode get(String path, String accept) {
-    return call(request(path, "GET", BodyPublishers.noBody()).header("Accept", accept));
+    return parse(read(path, accept));
   }
 
   /// Reads an object that may not be there.
@@ -89,12 +87,7 @@ public final class Api implements AutoCloseable {
 
   /// Reads text, for logs.
   public String text(String path) {
-    HttpResponse<String> response =
-        send(request(path, "GET", BodyPublishers.noBody()), BodyHandlers.ofString());
-    if (response.statusCode() >= 300) {
-      throw ApiError.of(response.statusCode(), parse(response.body()), path);
-    }
-    return response.body();
+    return read(path, "*/*");
   }
 
   /// Follows text line by line, for logs that go on, until the server ends it.
@@ -138,22 +131,50 @@ public final class Api implements AutoCloseable {
   }
 
   private void stream(String path, String accept, Consumer<Stream<String>> reader) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).header("Accept", accept).GET();
-    HttpResponse<Stream<String>> response = send(request, BodyHandlers.ofLines());
-    try (Stream<String> lines = response.body()) {
-      if (response.statusCode() >= 300) {
-        String body = String.join("\n", lines.toList());
-        throw ApiError.of(response.statusCode(), parse(body), path);
-      }
-      reader.accept(lines);
-    } catch (UncheckedIOException e) {
-      throw new Trouble(unreached("it broke off: " + Trouble.words(e)), e);
+    asked(
+        () -> {
+          try (Reads.Answer answer = open(path, accept, Duration.ZERO)) {
+            reader.accept(answer.lines());
+            return "";
+          } catch (UncheckedIOException e) {
+            throw new IOException("it broke off: " + Trouble.words(e), e);
+          }
+        });
+  }
+
+  private String read(String path, String accept) {
+    return asked(
+        () -> {
+          try (Reads.Answer answer = open(path, accept, patience)) {
+            return answer.text();
+          }
+        });
+  }
+
+  private Reads.Answer open(String path, String accept, Duration silence) throws IOException {
+    Map<String, String> headers = headers();
+    headers.put("Accept", accept);
+    Reads.Answer answer = reads.get(uri(path), headers, silence);
+    if (answer.code() < 300) {
+      return answer;
     }
+    try (answer) {
+      throw ApiError.of(answer.code(), parse(answer.text()), uri(path).toString());
+    }
+  }
+
+  private Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    config.identity().authorization().ifPresent(value -> headers.put("Authorization", value));
+    if (!as.isEmpty()) {
+      headers.put("Impersonate-User", as);
+    }
+    return headers;
   }
 
   @Override
   public void close() {
-    http.shutdownNow();
+    writes.ifPresent(HttpClient::shutdownNow);
   }
 
   private URI uri(String path) {
@@ -164,23 +185,42 @@ public final class Api implements AutoCloseable {
     return HttpRequest.newBuilder(uri(path)).timeout(patience).method(method, body);
   }
 
-  private JsonNode call(HttpRequest.Builder request) {
-    HttpResponse<String> response = send(request, BodyHandlers.ofString());
+  private JsonNode call(HttpRequest.Builder builder) {
+    headers().forEach(builder::header);
+    HttpRequest request = builder.build();
+    HttpResponse<String> response =
+        asked(() -> writes().send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)));
     JsonNode body = parse(response.body());
     if (response.statusCode() >= 300) {
-      throw ApiError.of(response.statusCode(), body, response.request().uri().toString());
+      throw ApiError.of(response.statusCode(), body, request.uri().toString());
     }
     return body;
   }
 
-  private <T> HttpResponse<T> send(HttpRequest.Builder builder, HttpResponse.BodyHandler<T> body) {
-    config.identity().authorization().ifPresent(value -> builder.header("Authorization", value));
-    if (!as.isEmpty()) {
-      builder.header("Impersonate-User", as);
+  private synchronized HttpClient writes() {
+    HttpClient client = writes.orElseGet(this::client);
+    writes = Optional.of(client);
+    return client;
+  }
+
+  private HttpClient client() {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10));
+    if (config.server().startsWith("https:")) {
+      builder.sslContext(tls.get());
     }
-    HttpRequest request = builder.build();
+    return builder.build();
+  }
+
+  private interface Question<T> {
+    T ask() throws IOException, InterruptedException;
+  }
+
+  private <T> T asked(Question<T> question) {
     try {
-      return http.send(request, body);
+      return question.ask();
     } catch (ConnectException e) {
       throw new Trouble(unreached("nothing answers there. Is the cluster up? (`ottla status`)"), e);
     } catch (SSLException e) {
@@ -204,9 +244,9 @@ public final class Api implements AutoCloseable {
 
   private static JsonNode parse(String body) {
     try {
-      return body.isBlank() ? MissingNode.getInstance() : MAPPER.readTree(body);
-    } catch (JsonProcessingException e) {
-      return MAPPER.createObjectNode().put("message", body.strip());
+      return Trees.json(body);
+    } catch (IOException e) {
+      return Trees.object().put("message", body.strip());
     }
   }
 }

@@ -1,8 +1,7 @@
 package dev.ottla.cli.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.ottla.cli.talk.Trees;
 import dev.ottla.cli.talk.Trouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +115,7 @@ public record Kubeconfig(
 
   private static JsonNode parse(Path file) {
     try {
-      return new ObjectMapper(new YAMLFactory()).readTree(Files.readString(file));
+      return Trees.yaml(Files.readString(file));
     } catch (IOException e) {
       throw new Trouble(file + " is no kubeconfig: " + Trouble.words(e), e);
     }

@@ -1,8 +1,7 @@
 package dev.ottla.cli.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.ottla.cli.talk.Trees;
 import dev.ottla.cli.talk.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +43,7 @@ public final class Kustomization {
 
   private static JsonNode parse(Path file) {
     try {
-      return new ObjectMapper(new YAMLFactory()).readTree(Manifest.text(file));
+      return Trees.yaml(Manifest.text(file));
     } catch (IOException e) {
       throw new Trouble(file + ": " + Trouble.words(e), e);
     }

@@ -35,6 +35,11 @@ public enum Form {
     }
   }
 
+  /// A value of many that follow each other: JSON on a line of its own, or a document of YAML.
+  public String line(JsonNode value) {
+    return this == json ? value + "\n" : "---\n" + write(value);
+  }
+
   private static YAMLFactory factory() {
     return YAMLFactory.builder()
         .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)

@@ -8,11 +8,12 @@ import java.util.List;
 public final class Screen {
   private static final String CLEAR_BELOW = "\u001b[J";
   private static final String CLEAR_LINE_END = "\u001b[K";
+  private static final String HOME = "\u001b[H";
 
   private final PrintStream out;
   private final boolean live;
-  private final int columns;
-  private final int rows;
+  private int columns;
+  private int rows;
   private int drawn;
 
   /// A screen of its own, for tests.
@@ -71,6 +72,20 @@ public final class Screen {
     drawn = shown.size();
   }
 
+  /// Takes another size. A terminal that has become narrower has broken lines, so that nobody knows
+  /// any more where the block begins: the next one begins at the top of an empty screen.
+  public synchronized void fit(Terminal.Extent extent) {
+    if (extent.equals(new Terminal.Extent(columns, rows))) {
+      return;
+    }
+    columns = extent.columns();
+    rows = extent.rows();
+    if (drawn > 0) {
+      out.print(HOME + CLEAR_BELOW);
+      drawn = 0;
+    }
+  }
+
   /// Takes away what is drawn.
   public synchronized void erase() {
     if (drawn > 0) {
@@ -93,7 +108,7 @@ public final class Screen {
   }
 
   /// How wide it is.
-  public int columns() {
+  public synchronized int columns() {
     return columns;
   }
 }

@@ -3,14 +3,18 @@ package dev.ottla.cli.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.ottla.cli.kube.Alarm;
 import dev.ottla.cli.kube.Api;
+import dev.ottla.cli.kube.ApiError;
 import dev.ottla.cli.kube.Kind;
 import dev.ottla.cli.progress.Item;
 import dev.ottla.cli.progress.Item.Wanted;
 import dev.ottla.cli.progress.Picture;
+import dev.ottla.cli.talk.Figures;
 import dev.ottla.cli.talk.Paint;
 import dev.ottla.cli.talk.Pause;
 import dev.ottla.cli.talk.Screen;
+import dev.ottla.cli.talk.Terminal;
 import dev.ottla.cli.talk.Trouble;
+import dev.ottla.cli.talk.Wrap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +33,10 @@ public final class Live {
   private final Api api;
   private final Screen screen;
   private final Paint paint;
+  private final Instant start = Instant.now();
+  private Optional<Said> before = Optional.empty();
+
+  private record Said(List<Item> items, String why) {}
 
   /// Follows at a server, on a screen.
   public Live(Api api, Screen screen, Paint paint) {
@@ -37,7 +45,9 @@ public final class Live {
     this.paint = paint;
   }
 
-  /// Follows all Clusters of a namespace, or one by its name.
+  /// Follows all Clusters of a namespace, or one by its name. Only the first look must go well:
+  // what
+  /// goes wrong later is shown beside what was seen last, and looked past.
   public void follow(String namespace, Optional<String> name) {
     String ours = name.map(Sight::selector).orElse("?labelSelector=ottla.dev%2Fcluster");
     List<String> watched =
@@ -45,25 +55,44 @@ public final class Live {
             Kind.CLUSTER.path(namespace),
             Kind.TOPIC.path(namespace),
             Kind.POD.path(namespace) + ours);
-    Instant start = Instant.now();
-    List<Item> before = List.of();
+    List<Sight> sights = look(namespace, name);
+    if (name.isPresent() && sights.isEmpty()) {
+      throw new Trouble("Cluster " + name.get() + " is not there");
+    }
+    Optional<Blind> blind = Optional.empty();
     try (Alarm alarm = new Alarm(api, watched)) {
       while (true) {
-        List<Sight> sights = look(namespace, name);
-        List<Item> now = items(sights);
-        show(sights, before, now, start);
-        before = now;
+        show(sights, blind);
         alarm.await(TICK);
         Pause.of(CALM);
+        try {
+          sights = look(namespace, name);
+          blind = Optional.empty();
+        } catch (Trouble | ApiError e) {
+          Instant since = blind.map(Blind::since).orElseGet(Instant::now);
+          blind = Optional.of(new Blind(since, Trouble.words(e)));
+        }
       }
+    }
+  }
+
+  /// What keeps us from looking.
+  ///
+  /// @param since since when
+  /// @param why in the words of whoever refused
+  record Blind(Instant since, String why) {
+    List<String> lines(Paint paint, int columns, Instant now) {
+      String text =
+          "not seen for %s: %s".formatted(Figures.span(Duration.between(since, now)), why);
+      return Wrap.lines(text, "", columns).stream()
+          .map(line -> paint.of(Paint.Hue.BAD, line))
+          .toList();
     }
   }
 
   private List<Sight> look(String namespace, Optional<String> name) {
     if (name.isPresent()) {
-      return List.of(
-          Sight.look(api, namespace, name.get())
-              .orElseThrow(() -> new Trouble("Cluster " + name.get() + " is not there")));
+      return Sight.look(api, namespace, name.get()).stream().toList();
     }
     List<Sight> sights = new ArrayList<>();
     for (JsonNode cluster : api.get(Kind.CLUSTER.path(namespace)).path("items")) {
@@ -86,20 +115,47 @@ public final class Live {
     return Item.of(new Wanted(kind, namespace, Sight.name(object)), object);
   }
 
-  private void show(List<Sight> sights, List<Item> before, List<Item> now, Instant start) {
-    Instant moment = Instant.now();
-    if (!screen.live()) {
-      Picture.changes(before, now, Duration.between(start, moment)).forEach(screen::line);
-      return;
+  private void show(List<Sight> sights, Optional<Blind> blind) {
+    if (screen.live()) {
+      Terminal.extent().ifPresent(screen::fit);
+      screen.draw(picture(paint, screen.columns(), Instant.now(), sights, blind));
+    } else {
+      say(sights, blind);
     }
+  }
+
+  /// The picture for a terminal.
+  static List<String> picture(
+      Paint paint, int columns, Instant now, List<Sight> sights, Optional<Blind> blind) {
     List<String> lines = new ArrayList<>();
-    ClusterPicture picture = new ClusterPicture(paint, screen.columns(), moment);
-    for (Sight sight : sights) {
-      if (!lines.isEmpty()) {
+    blind.ifPresent(
+        trouble -> {
+          lines.addAll(trouble.lines(paint, columns, now));
+          lines.add("");
+        });
+    ClusterPicture picture = new ClusterPicture(paint, columns, now);
+    for (int number = 0; number < sights.size(); number++) {
+      if (number > 0) {
         lines.add("");
       }
-      lines.addAll(picture.lines(sight));
+      lines.addAll(picture.lines(sights.get(number)));
     }
-    screen.draw(lines.isEmpty() ? List.of("no Cluster is there") : lines);
+    if (sights.isEmpty()) {
+      lines.add("no Cluster is there");
+    }
+    return lines;
+  }
+
+  private void say(List<Sight> sights, Optional<Blind> blind) {
+    Duration since = Duration.between(start, Instant.now());
+    String was = before.map(Said::why).orElse("");
+    String why = blind.map(Blind::why).orElse("");
+    if (!why.equals(was)) {
+      String told = why.isEmpty() ? "the Kubernetes API answers again" : "not seen: " + why;
+      screen.line("%8s  %s".formatted(Figures.span(since), told));
+    }
+    List<Item> now = items(sights);
+    Picture.changes(before.map(Said::items).orElse(List.of()), now, since).forEach(screen::line);
+    before = Optional.of(new Said(now, why));
   }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.ottla.cli.kube.Applier.Applied;
@@ -12,12 +13,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -148,6 +151,49 @@ class ApiTest {
           return event.path("n").asInt() < 2;
         });
     assertEquals(List.of(1, 2), seen);
+  }
+
+  private static String object(String uid, int version) {
+    return "{'metadata':{'uid':'%s','resourceVersion':'%d'}}".formatted(uid, version);
+  }
+
+  private void list(int version, String... objects) {
+    String items = String.join(",", objects);
+    answers.put(
+        "GET /l",
+        new Answer(
+            200, "{'metadata':{'resourceVersion':'%d'},'items':[%s]}".formatted(version, items)));
+  }
+
+  @Test
+  void followsAListThroughWhatEndsItsWatch() {
+    list(5, object("a", 5));
+    answers.put(
+        "GET /l?watch=1&resourceVersion=5",
+        new Answer(
+            200,
+            "{'type':'MODIFIED','object':%s}\n".formatted(object("a", 6))
+                + "{'type':'ERROR','object':{'code':410}}\n"));
+    JsonNode first = api.get("/l");
+    answers.put("GET /l", new Answer(503, "{'message':'not now'}"));
+    List<String> aside = new ArrayList<>();
+    List<String> seen = new ArrayList<>();
+    Consumer<String> mend =
+        words -> {
+          aside.add(words);
+          list(9, object("a", 6), object("b", 9));
+        };
+    new Changes(api, Api.JSON, mend, Duration.ofMillis(1))
+        .follow(
+            "/l",
+            first,
+            object -> {
+              JsonNode metadata = object.path("metadata");
+              seen.add(metadata.path("uid").asText() + metadata.path("resourceVersion").asText());
+              return seen.size() < 3;
+            });
+    assertEquals(List.of("a5", "a6", "b9"), seen);
+    assertEquals(List.of("not now; trying again", "the Kubernetes API answers again"), aside);
   }
 
   @Test

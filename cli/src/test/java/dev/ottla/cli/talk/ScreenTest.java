@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ScreenTest {
@@ -28,6 +29,26 @@ class ScreenTest {
     screen.draw(List.of("two"));
     screen.line("done");
     assertEquals("one<K\na line th…<K\n<J<2A\rtwo<K\n<J<1A\r<Jdone\n", written());
+  }
+
+  @Test
+  void beginsAnewWhenTheTerminalHasAnotherSize() {
+    Screen screen = screen(true);
+    screen.draw(List.of("one", "two"));
+    screen.fit(new Terminal.Extent(6, 2));
+    screen.draw(List.of("a longer line", "another"));
+    assertEquals("one<K\ntwo<K\n<J<H<Ja lon…<K\n<J", written());
+    screen.fit(new Terminal.Extent(6, 2));
+    screen.draw(List.of("b"));
+    assertEquals("one<K\ntwo<K\n<J<H<Ja lon…<K\n<J<1A\rb<K\n<J", written());
+  }
+
+  @Test
+  void readsTheSizeThatSttySays() {
+    assertEquals(Optional.of(new Terminal.Extent(120, 40)), Terminal.Extent.of("40 120\n"));
+    assertEquals(Optional.empty(), Terminal.Extent.of("0 0\n"));
+    assertEquals(Optional.empty(), Terminal.Extent.of(""));
+    assertEquals(Optional.empty(), Terminal.Extent.of("stty: not a tty"));
   }
 
   @Test

@@ -56,6 +56,20 @@ class PicturesTest {
   }
 
   @Test
+  void whatCannotBeSeenNowIsShownAsItWas() {
+    Live.Blind blind =
+        new Live.Blind(
+            NOW.minusSeconds(75),
+            "the Kubernetes API at http://127.0.0.1:16443 (context 'ottla') cannot be reached:"
+                + " nothing answers there. Is the cluster up? (`ottla status`)");
+    Golden.assertScreen(
+        "live-blind",
+        80,
+        Live.picture(
+            Paint.PLAIN, 80, NOW, List.of(sight("degraded")), java.util.Optional.of(blind)));
+  }
+
+  @Test
   void coloursSayTheSameAndNoMore() {
     Sight sight = sight("rolling");
     List<String> colours = new ClusterPicture(new Paint(true), 100, NOW).lines(sight);
