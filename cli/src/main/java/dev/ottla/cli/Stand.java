@@ -1,7 +1,6 @@
 package dev.ottla.cli;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.ottla.cli.talk.Trouble;
@@ -21,7 +20,7 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/// The servers that `ottla warm` speaks to, plain and with TLS: a program of its own, so that what
+/// The server that `ottla warm` speaks to: a program of its own, so that what
 /// only a server needs does not come into the start cache. It ends with its standard input.
 final class Stand {
   private static final String PASSWORD = "warm-only";
@@ -43,32 +42,33 @@ final class Stand {
       {"resources":[{"name":"clusters","kind":"Cluster","namespaced":true}]}\
       """;
 
+  private static final String KUBECONFIG =
+      """
+      current-context: warm
+      contexts: [{name: warm, context: {cluster: warm, user: warm}}]
+      clusters: [{name: warm, cluster: {server: "%s", certificate-authority-data: %s}}]
+      users: [{name: warm, user: {token: warm}}]
+      """;
+
   private Stand() {}
 
-  /// Writes `http.yaml`, `https.yaml` and `cluster.yaml` into a folder, says so, and serves.
+  /// Writes `kubeconfig` and `cluster.yaml` into a folder, says so, and serves.
   public static void main(String[] words)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path folder = Path.of(words[0]);
     Path store = folder.resolve("store");
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    HttpServer plain = serve(HttpServer.create(any, 0));
-    HttpsServer secure = HttpsServer.create(any, 0);
-    secure.setHttpsConfigurator(new HttpsConfigurator(keys(store)));
-    serve(secure);
+    HttpsServer server = HttpsServer.create(any, 0);
+    server.setHttpsConfigurator(new HttpsConfigurator(keys(store)));
+    server.createContext("/", Stand::answer);
+    server.start();
     Files.writeString(folder.resolve("cluster.yaml"), CLUSTER);
-    Files.writeString(folder.resolve("http.yaml"), kubeconfig("http", plain, ""));
+    String address = "https://127.0.0.1:" + server.getAddress().getPort();
     String authority = Base64.getEncoder().encodeToString(certificate(store));
-    String trusting = ", certificate-authority-data: " + authority;
-    Files.writeString(folder.resolve("https.yaml"), kubeconfig("https", secure, trusting));
+    Files.writeString(folder.resolve("kubeconfig"), KUBECONFIG.formatted(address, authority));
     System.out.println("ready");
     System.out.write(System.in.readAllBytes());
     System.exit(0);
-  }
-
-  private static HttpServer serve(HttpServer server) {
-    server.createContext("/", Stand::answer);
-    server.start();
-    return server;
   }
 
   private static SSLContext keys(Path store)
@@ -124,16 +124,6 @@ final class Stand {
             .encodeToString(load(store).getCertificate("authority").getEncoded());
     String pem = "-----BEGIN CERTIFICATE-----\n" + der + "\n-----END CERTIFICATE-----\n";
     return pem.getBytes(StandardCharsets.US_ASCII);
-  }
-
-  private static String kubeconfig(String scheme, HttpServer server, String more) {
-    return """
-    current-context: warm
-    contexts: [{name: warm, context: {cluster: warm, user: warm}}]
-    clusters: [{name: warm, cluster: {server: "%s://127.0.0.1:%d"%s}}]
-    users: [{name: warm, user: {token: warm}}]
-    """
-        .formatted(scheme, server.getAddress().getPort(), more);
   }
 
   private static void answer(HttpExchange exchange) throws IOException {

@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/// `ottla warm`: goes through what other commands go through, against servers of its own, so that
+/// `ottla warm`: goes through what other commands go through, against a server of its own, so that
 /// the JVM's cache of linked classes is made from a true run. The script calls it after a build.
 @Command(name = "warm", hidden = true, description = "Walk the usual ways for the start cache.")
 final class Warm implements Callable<Integer> {
@@ -38,12 +38,12 @@ final class Warm implements Callable<Integer> {
     Process stand = stand(folder);
     try {
       if (stand.inputReader().readLine() == null) {
-        throw new Trouble("the servers of `ottla warm` did not start");
+        throw new Trouble("the server of `ottla warm` did not start");
       }
       return walk(folder);
     } finally {
       stand.destroy();
-      for (String file : List.of("store", "cluster.yaml", "http.yaml", "https.yaml", "")) {
+      for (String file : List.of("store", "cluster.yaml", "kubeconfig", "")) {
         Files.deleteIfExists(folder.resolve(file));
       }
     }
@@ -58,18 +58,16 @@ final class Warm implements Callable<Integer> {
   }
 
   private int walk(Path folder) {
-    String plain = "--kubeconfig=" + folder.resolve("http.yaml");
+    String where = "--kubeconfig=" + folder.resolve("kubeconfig");
     int code =
         Main.run("version")
             + Main.run("--help")
-            + Main.run("get", plain)
-            + Main.run("get", plain, "orders", "-o", "yaml")
-            + Main.run("get", plain, "clusters", "-o", "json")
-            + Main.run("describe", plain, "clusters");
+            + Main.run("get", where)
+            + Main.run("get", where, "orders", "-o", "yaml")
+            + Main.run("get", where, "clusters", "-o", "json")
+            + Main.run("describe", where, "clusters");
     if (kind == Kind.act) {
-      String secure = "--kubeconfig=" + folder.resolve("https.yaml");
-      String manifest = folder.resolve("cluster.yaml").toString();
-      code += Main.run("get", secure) + Main.run("apply", secure, manifest);
+      code += Main.run("apply", where, folder.resolve("cluster.yaml").toString());
       kafka();
     }
     return code;

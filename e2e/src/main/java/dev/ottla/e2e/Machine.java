@@ -35,10 +35,21 @@ public final class Machine {
 
   /// CPU seconds that a process has used: user and system, from `/proc/<pid>/stat`.
   public static double cpuSeconds(long pid) {
-    String stat = text(PROC.resolve(pid + "/stat")).orElse("");
+    return ticks(PROC.resolve(pid + "/stat"), 11);
+  }
+
+  /// CPU seconds of all processes that this one has started and that have ended.
+  public static double cpuSecondsOfTheEnded() {
+    return ticks(PROC.resolve("self/stat"), 13);
+  }
+
+  private static double ticks(Path file, int at) {
+    String stat = text(file).orElse("");
     // The second field is the name in brackets, which may hold spaces.
     String[] rest = stat.substring(stat.lastIndexOf(')') + 1).trim().split(" ", -1);
-    return rest.length < 13 ? 0 : (Long.parseLong(rest[11]) + Long.parseLong(rest[12])) / 100.0;
+    return rest.length < at + 2
+        ? 0
+        : (Long.parseLong(rest[at]) + Long.parseLong(rest[at + 1])) / 100.0;
   }
 
   /// Memory that a process holds, in MiB.

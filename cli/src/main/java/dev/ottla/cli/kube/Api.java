@@ -55,7 +55,7 @@ public final class Api implements AutoCloseable {
     this.as = as;
     this.patience = patience;
     this.tls = new Once<>(() -> Tls.of(config));
-    this.reads = new Reads(tls, config.insecure());
+    this.reads = new Reads(new Once<>(() -> tls.get().getSocketFactory()), config.insecure());
   }
 
   /// The context that is spoken to.

@@ -13,15 +13,15 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.HostnameVerifier;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
 
 /// Reads from a server by the JDK's older HTTP client: the newer one needs 0.3 processor seconds
 /// before its first answer, more than all else that `ottla get` does. (The older one knows no
 /// PATCH.)
 ///
-/// @param tls how servers are trusted; always the same, or no connection would serve twice
+/// @param tls makes secure sockets; always the same, or no connection would serve twice
 /// @param insecure whether a server may call itself what it likes
-record Reads(Supplier<SSLContext> tls, boolean insecure) {
+record Reads(Supplier<SSLSocketFactory> tls, boolean insecure) {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final HostnameVerifier ANY = (host, session) -> true;
 
@@ -49,7 +49,7 @@ record Reads(Supplier<SSLContext> tls, boolean insecure) {
   Answer get(URI uri, Map<String, String> headers, Duration patience) throws IOException {
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
     if (connection instanceof HttpsURLConnection secure) {
-      secure.setSSLSocketFactory(tls.get().getSocketFactory());
+      secure.setSSLSocketFactory(tls.get());
       if (insecure) {
         secure.setHostnameVerifier(ANY);
       }
