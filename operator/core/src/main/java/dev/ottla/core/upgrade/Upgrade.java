@@ -151,9 +151,7 @@ public record Upgrade(
 
   private static Map<String, Integer> behind(String version, Quorum quorum) {
     Map<String, Integer> behind = new TreeMap<>(Releases.features(version));
-    behind
-        .entrySet()
-        .removeIf(f -> quorum.features().getOrDefault(f.getKey(), 0) >= f.getValue());
+    behind.entrySet().removeIf(f -> quorum.features().getOrDefault(f.getKey(), 0) >= f.getValue());
     return behind;
   }
 

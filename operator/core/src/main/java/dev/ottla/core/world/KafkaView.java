@@ -85,8 +85,7 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
   ///
   /// @param everywhere properties set for all nodes at once: Kafka's dynamic cluster-wide defaults
   /// @param single properties set for single brokers, by node id, but those that Ottla sets itself
-  public record Metadata(
-      Map<String, String> everywhere, Map<Integer, Map<String, String>> single) {
+  public record Metadata(Map<String, String> everywhere, Map<Integer, Map<String, String>> single) {
     /// Takes copies.
     public Metadata {
       everywhere = Map.copyOf(everywhere);
