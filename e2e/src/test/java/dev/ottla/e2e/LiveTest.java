@@ -43,7 +43,7 @@ class LiveTest {
       orders.await("the override is shown", s -> Running.isTrue(s.conditions(), "Overridden"));
 
       place.apply(Sample.SMALL);
-      inForce(admin, RETENTION, List.of("604800000", "604800000", "604800000"));
+      inForce(admin, LARGEST, List.of("3000000", "1048588", "1048588"));
       orders.ready();
       ledger.awaitMore(500);
       Ledger.Verdict verdict = ledger.judge();
