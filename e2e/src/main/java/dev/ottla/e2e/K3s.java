@@ -56,6 +56,9 @@ public final class K3s implements Substrate {
         "--tls-san=" + container.getHost(),
         "--service-node-port-range=" + range);
     container.withStartupTimeout(Duration.ofMinutes(4));
+    for (int port = FIRST_PORT; port <= LAST_PORT; port++) {
+      container.addExposedPort(port); // a port that is bound and not exposed is not published
+    }
     container.withCreateContainerCmdModifier(
         cmd -> {
           HostConfig host = cmd.getHostConfig();
@@ -81,11 +84,12 @@ public final class K3s implements Substrate {
   private static List<PortBinding> ports(ExposedPort... exposed) {
     List<PortBinding> all = new ArrayList<>();
     for (ExposedPort port : exposed) {
-      all.add(new PortBinding(Ports.Binding.empty(), port));
-    }
-    for (int port = FIRST_PORT; port <= LAST_PORT; port++) {
+      int number = port.getPort();
+      boolean node = number >= FIRST_PORT && number <= LAST_PORT;
       all.add(
-          new PortBinding(Ports.Binding.bindIpAndPort("127.0.0.1", port), ExposedPort.tcp(port)));
+          new PortBinding(
+              node ? Ports.Binding.bindIpAndPort("127.0.0.1", number) : Ports.Binding.empty(),
+              port));
     }
     return all;
   }
