@@ -92,13 +92,14 @@ public final class Program {
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("reconcile-", 0).factory()))
         .withReconciliationTerminationTimeout(Duration.ofSeconds(5));
     if (environment.leaderElection()) {
-      // Long enough that renewing costs three calls a minute.
+      // Long enough that renewing costs four calls a minute. The SDK wants the deadline to be more
+      // than 2.2 times the period, and does not start otherwise.
       overrider.withLeaderElectionConfiguration(
           LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("ottla-operator")
               .withLeaseNamespace(environment.podNamespace().orElse("ottla"))
               .withLeaseDuration(Duration.ofSeconds(45))
-              .withRenewDeadline(Duration.ofSeconds(30))
-              .withRetryPeriod(Duration.ofSeconds(20))
+              .withRenewDeadline(Duration.ofSeconds(40))
+              .withRetryPeriod(Duration.ofSeconds(15))
               .build());
     }
   }

@@ -28,6 +28,16 @@ final class Reviews {
         review.putObject("status").put("allowed", true);
         exchange.reply(201, review);
       }
+      case "authorization.k8s.io/selfsubjectrulesreviews" -> {
+        var review = exchange.object();
+        var status = review.putObject("status").put("incomplete", false);
+        var rule = status.putArray("resourceRules").addObject();
+        for (var part : List.of("verbs", "apiGroups", "resources")) {
+          rule.putArray(part).add("*");
+        }
+        status.putArray("nonResourceRules");
+        exchange.reply(201, review);
+      }
       case "authentication.k8s.io/selfsubjectreviews" -> {
         var review = exchange.object();
         review.putObject("status").putObject("userInfo").put("username", "local-admin");
