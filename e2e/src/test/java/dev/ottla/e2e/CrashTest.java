@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 /// The machine stops dead under the embedded API server, its operator and its brokers, while
 /// records and objects are written, and starts again: all that was acknowledged is there, all runs,
 /// and nothing is left over. `e2e.crashes` says how often. No copy of a partition outlives such a
-/// crash, so the producer sends one request at a time: Kafka knows no more than its last batch
-// again.
+/// crash, so the producer sends one request at a time: a broker that starts knows its last batch.
 @Tag("scenario")
 @Tag("long")
 class CrashTest {

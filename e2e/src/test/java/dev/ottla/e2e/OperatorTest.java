@@ -83,7 +83,7 @@ class OperatorTest {
   }
 
   private void apply(String name, String config) {
-    String yaml = new Sample(name, 3, 0, true, Map.of()).yaml("127.0.0.1");
+    String yaml = new Sample(name, 3, 0, true, Map.of(), "").yaml("127.0.0.1");
     kubectl().apply(yaml.replace("config: {}", "config: {" + config + "}")).orThrow();
   }
 

@@ -56,7 +56,7 @@ class ManifestsTest {
 
     assertEquals(expected, verbs(only(ClusterRole.class, "rbac.yaml").getRules()));
     assertEquals(
-        Map.of("leases", Set.of("get", "create", "update")),
+        Map.of("leases", Set.of("get", "create", "update", "patch")),
         verbs(only(Role.class, "rbac.yaml").getRules()));
   }
 

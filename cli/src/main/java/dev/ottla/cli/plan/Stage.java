@@ -274,9 +274,7 @@ final class Stage {
     List<Replica> to = new ArrayList<>(votes ? q.voters() : q.observers());
     from.stream().filter(r -> r.id() == id).forEach(to::add);
     int leader = votes || q.leader() != id || rest.isEmpty() ? q.leader() : rest.getFirst().id();
-    see(
-        new Quorum(
-            leader, q.highWatermark(), votes ? to : rest, votes ? rest : to, q.features()));
+    see(new Quorum(leader, q.highWatermark(), votes ? to : rest, votes ? rest : to, q.features()));
     return rest.size() < from.size();
   }
 

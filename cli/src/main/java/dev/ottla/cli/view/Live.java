@@ -45,7 +45,7 @@ public final class Live {
     this.paint = paint;
   }
 
-  /// Follows all Clusters of a namespace, or one by its name. Only the first look must go well. What
+  /// Follows all Clusters of a namespace, or one by its name. The first look must go well: what
   /// goes wrong later is shown beside what was seen last, and looked past.
   public void follow(String namespace, Optional<String> name) {
     String ours = name.map(Sight::selector).orElse("?labelSelector=ottla.dev%2Fcluster");

@@ -68,8 +68,7 @@ class RehearsalTest {
     return new KafkaView(
         new Up<>(new Quorum(10_001, 7, voters, List.of(), Upgrade.features("4.3.1"))),
         new Up<>(new Brokers(Set.of(0, 1, 2), Set.of(), List.of())),
-        new Up<>(
-            new Metadata(Map.of("min.insync.replicas", "2"), Map.of())));
+        new Up<>(new Metadata(Map.of("min.insync.replicas", "2"), Map.of())));
   }
 
   private static Rehearsal.Course play(World world) {

@@ -1,7 +1,6 @@
 package dev.ottla.local.node;
 
-/// Why a container cannot start yet, in the words of a container's waiting state. Tried again
-// later.
+/// Why a container cannot start yet, in the words of its waiting state. It is tried again later.
 final class Unready extends Exception {
   private static final long serialVersionUID = 1L;
   private final String reason;
