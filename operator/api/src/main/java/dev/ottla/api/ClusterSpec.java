@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param listeners how clients reach the cluster, by name
 /// @param roll how pods are restarted
 /// @param upgrade how another version comes to stay
+/// @param paused whether all is left as it is
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -68,7 +69,11 @@ public record ClusterSpec(
         @ValidationRule(value = Rules.PORTS_DIFFER, messageExpression = Rules.PORTS_DIFFER_SAYS)
         List<Listener> listeners,
     @JsonPropertyDescription("How pods are restarted when they must be.") @Default("{}") Roll roll,
-    @JsonPropertyDescription("How a newer version comes to stay.") @Default("{}") Upgrade upgrade) {
+    @JsonPropertyDescription("How a newer version comes to stay.") @Default("{}") Upgrade upgrade,
+    @JsonPropertyDescription(
+            "Whether nothing is changed for now; status.next tells what would be done.")
+        @Default("false")
+        Boolean paused) {
 
   /// Fills in what was left out.
   public ClusterSpec(
@@ -78,7 +83,8 @@ public record ClusterSpec(
       @Nullable Map<String, String> config,
       @Nullable List<Listener> listeners,
       @Nullable Roll roll,
-      @Nullable Upgrade upgrade) {
+      @Nullable Upgrade upgrade,
+      @Nullable Boolean paused) {
     this.version = version == null ? KafkaVersion.NEWEST : version;
     this.brokers = brokers == null ? Brokers.DEFAULT : brokers;
     this.controllers = controllers == null ? Controllers.DEFAULT : controllers;
@@ -87,5 +93,6 @@ public record ClusterSpec(
         listeners == null || listeners.isEmpty() ? Listener.DEFAULTS : List.copyOf(listeners);
     this.roll = roll == null ? Roll.DEFAULT : roll;
     this.upgrade = upgrade == null ? Upgrade.DEFAULT : upgrade;
+    this.paused = paused != null && paused;
   }
 }

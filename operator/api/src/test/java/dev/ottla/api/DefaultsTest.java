@@ -65,6 +65,7 @@ class DefaultsTest {
 
     assertEquals(new Roll(Roll.NoCopyToSpare.Wait, 0), spec.roll());
     assertEquals(86_400, spec.upgrade().soakSeconds());
+    assertEquals(false, spec.paused());
   }
 
   @Test

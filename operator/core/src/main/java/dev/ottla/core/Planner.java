@@ -36,6 +36,8 @@ public final class Planner {
   /// When something is under way.
   static final Duration BUSY = Duration.ofSeconds(1);
 
+  private static final String PAUSED = "; not while spec.paused is true";
+
   private Planner() {}
 
   /// What shall be done now.
@@ -53,7 +55,23 @@ public final class Planner {
         .settings()
         .image(upgrade.version())
         .map(image -> plan(world, upgrade, image, drawing))
+        .map(plan -> world.spec().paused() ? withheld(plan) : plan)
         .orElseGet(() -> unknownVersion(world, upgrade.version()));
+  }
+
+  /// What would be done is told and not done.
+  private static Plan withheld(Plan plan) {
+    List<Wait> waits = new ArrayList<>();
+    plan.steps().forEach(s -> waits.add(new Wait(s.what(), s.why() + PAUSED)));
+    plan.apply()
+        .forEach(
+            o ->
+                waits.add(
+                    new Wait(
+                        "Apply " + o.getKind() + " " + o.getMetadata().getName(),
+                        "it differs from what the spec asks for" + PAUSED)));
+    waits.addAll(plan.waits());
+    return new Plan(List.of(), List.of(), waits, plan.troubles(), REST);
   }
 
   private static Plan unknownVersion(World world, String version) {

@@ -99,6 +99,28 @@ class StoryTest {
   }
 
   @Test
+  void aPausedClusterIsLeftAloneAndTellsWhatWouldBeDone() {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    toy.log.clear();
+    String hours = THREE + "config: {log.retention.hours: \"72\"}\n";
+    toy.spec(hours + "paused: true\n");
+    for (int i = 0; i < 5; i++) {
+      toy.step();
+    }
+    assertEquals(1, toy.log.size(), toy::story);
+    assertEquals("True", condition(toy, "Paused"));
+    assertEquals("False", condition(toy, "Ready"));
+    assertTrue(
+        toy.cluster.getStatus().next().getFirst().step().startsWith("Apply ConfigMap"),
+        () -> toy.cluster.getStatus().next().toString());
+    toy.spec(hours);
+    toy.run();
+    assertEquals("True", condition(toy, "Ready"));
+    assertTrue(toy.story().contains("Restart orders-brokers-2"), toy::story);
+  }
+
+  @Test
   void aControllerThatLostItsDiskGetsItsVoteBack() throws IOException {
     Toy toy = new Toy(THREE);
     toy.run();

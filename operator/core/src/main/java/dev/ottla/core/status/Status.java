@@ -71,19 +71,30 @@ public final class Status {
                 .collect(Collectors.joining(". "));
     Conditions all =
         new Conditions(before, world.now(), world.cluster().getMetadata().getGeneration());
-    all.set("Ready", rest, rest ? "AtRest" : stopped ? "Stopped" : "Progressing", message);
+    all.set("Ready", rest, rest ? "AtRest" : still(world, stopped).orElse("Progressing"), message);
     all.set(
         "Progressing",
-        !rest && !stopped,
-        rest ? "AtRest" : stopped ? "Stopped" : "NextStep",
+        !rest && still(world, stopped).isEmpty(),
+        rest ? "AtRest" : still(world, stopped).orElse("NextStep"),
         rest || coming.isEmpty() ? NOTHING : coming);
     all.set(
         "Degraded",
         !wrong.isEmpty(),
         wrong.isEmpty() ? "AllWell" : reason(plan, outcome),
         wrong.isEmpty() ? "nothing is wrong" : String.join(". ", wrong));
+    if (world.spec().paused()) {
+      all.set(
+          "Paused", true, "SpecPaused", "spec.paused is true: nothing is changed until it is not");
+    }
     Overrides.of(world, before).ifPresent(o -> all.set(Overrides.TYPE, true, "SetByHand", o));
     return all.all();
+  }
+
+  /// Why nothing moves although something is left to do.
+  private static Optional<String> still(World world, boolean stopped) {
+    return world.spec().paused()
+        ? Optional.of("Paused")
+        : stopped ? Optional.of("Stopped") : Optional.empty();
   }
 
   private static String reason(Plan plan, Outcome outcome) {

@@ -127,7 +127,7 @@ final class DrainWorld {
         new ObjectMetaBuilder().withName("orders").withNamespace("shop").withUid("u").build());
     cluster.setSpec(
         new ClusterSpec(
-            null, new Brokers(want, null, null, null, null), null, null, null, null, null));
+            null, new Brokers(want, null, null, null, null), null, null, null, null, null, null));
     return new World(
         Instant.EPOCH,
         new Settings(Map.of(), "IfNotPresent"),

@@ -131,6 +131,7 @@ final class RollWorld {
             null,
             null,
             new dev.ottla.api.Roll(policy, minReadySeconds),
+            null,
             null));
     objects.add(
         new ConfigMapBuilder()
