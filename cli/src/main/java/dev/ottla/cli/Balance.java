@@ -1,8 +1,13 @@
 package dev.ottla.cli;
 
+import dev.ottla.cli.balance.ModelDump;
 import dev.ottla.cli.balance.ModelFile;
 import dev.ottla.cli.balance.PlanFile;
 import dev.ottla.cli.balance.PlanTable;
+import dev.ottla.cli.kafka.BrokersAsked;
+import dev.ottla.cli.kafka.Door;
+import dev.ottla.cli.kafka.TopicsAsked;
+import dev.ottla.cli.kafka.TopicsAsked.Topic;
 import dev.ottla.core.balance.Balance.Effort;
 import dev.ottla.core.balance.Balance.Goals;
 import dev.ottla.core.balance.Balance.Model;
@@ -10,11 +15,13 @@ import dev.ottla.core.balance.Balance.Plan;
 import dev.ottla.core.balance.Balance.Scope;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -23,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "balance",
     description = {
-      "Plan where replicas and leaders should be, for a cluster that a file describes. Nothing is"
-          + " moved; try what you like."
+      "Plan where replicas and leaders should be, for a cluster that a file describes, or write such"
+          + " a file of a cluster that runs. Nothing is moved; try what you like."
     },
     mixinStandardHelpOptions = true)
 final class Balance implements Callable<Integer> {
@@ -37,12 +44,20 @@ final class Balance implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
+  @Mixin private Route route = new Route();
+
   @Option(
       names = "--model",
       paramLabel = "FILE",
-      required = true,
       description = "The cluster, as docs/reference/balance-model.md says.")
-  private Path model = Path.of("");
+  private @Nullable Path model;
+
+  @Option(
+      names = "--dump",
+      paramLabel = "FILE",
+      description =
+          "Write a cluster that runs as such a file; plan for it if it is the --model, too.")
+  private @Nullable Path dump;
 
   @Option(
       names = "--goal",
@@ -79,7 +94,31 @@ final class Balance implements Callable<Integer> {
     if (!(band > 0 && band < 100)) {
       throw Usage.wrong(spec, "--band must be between 0 and 100");
     }
-    Model cluster = ModelFile.read(model, leaving);
+    if (model == null && dump == null) {
+      throw Usage.wrong(spec, "--model FILE or --dump FILE is needed");
+    }
+    if (dump != null) {
+      write(dump);
+    }
+    return model == null ? 0 : plan(model);
+  }
+
+  private void write(Path file) {
+    try (Door door = new Door(route.address())) {
+      BrokersAsked brokers = new BrokersAsked(door);
+      List<Topic> topics = new TopicsAsked(door).all(true);
+      ModelDump.write(file, brokers.brokers(), topics, brokers.places());
+      System.out.printf(
+          Locale.ROOT,
+          "%s: %,d brokers, %,d partitions%n",
+          file,
+          brokers.brokers().size(),
+          topics.stream().mapToInt(topic -> topic.partitions().size()).sum());
+    }
+  }
+
+  private int plan(Path file) {
+    Model cluster = ModelFile.read(file, leaving);
     long begun = cpu();
     Plan plan = dev.ottla.core.balance.Balance.plan(cluster, goals(), Effort.usual());
     long took = cpu() - begun;

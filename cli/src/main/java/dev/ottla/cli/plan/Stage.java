@@ -3,10 +3,13 @@ package dev.ottla.cli.plan;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Replica;
+import dev.ottla.core.world.KafkaView.Throttled;
+import dev.ottla.core.world.KafkaView.Throttles;
 import dev.ottla.core.world.KafkaView.Up;
 import dev.ottla.core.world.Kube;
 import dev.ottla.core.world.Names;
@@ -89,6 +92,8 @@ final class Stage {
       case Step.MovePartitions moves -> move(moves.moves());
       case Step.Configure config -> configure(config);
       case Step.Finalise release -> finalise(release);
+      case Step.Throttle throttle -> throttle(throttle);
+      case Step.ElectLeaders leaders -> elect(leaders.partitions());
       case Step.GrowVolume volume -> grow(volume.claim(), volume.size());
       case Step.MarkFormed mark -> mark(mark.claims());
       case Step.DeleteObject object -> delete(object.kind().name(), object.name());
@@ -255,6 +260,38 @@ final class Stage {
     moves.forEach(m -> to.put(m.name(), m.replicas()));
     List<Partition> partitions =
         b.partitions().stream().map(p -> moved(p, to.getOrDefault(p.name(), List.of()))).toList();
+    kafka = kafka.with(new Brokers(b.live(), b.fenced(), partitions, b.cordoned(), b.layout()));
+    return true;
+  }
+
+  private boolean throttle(Step.Throttle step) {
+    if (!(kafka.brokers() instanceof Up<Brokers>(Brokers b)) || b.layout().isEmpty()) {
+      return false;
+    }
+    Layout was = b.layout().get();
+    Map<String, Throttled> topics = new HashMap<>(was.throttles().topics());
+    topics.putAll(step.topics());
+    topics.values().removeIf(Throttled.NONE::equals);
+    Throttles now = new Throttles(step.rate(), Set.of(), topics);
+    Layout layout = new Layout(was.racks(), was.disks(), was.moving(), now);
+    kafka =
+        kafka.with(
+            new Brokers(b.live(), b.fenced(), b.partitions(), b.cordoned(), Optional.of(layout)));
+    return !now.equals(was.throttles());
+  }
+
+  private boolean elect(List<Step.Seat> seats) {
+    if (!(kafka.brokers() instanceof Up<Brokers>(Brokers b))) {
+      return false;
+    }
+    List<Partition> partitions =
+        b.partitions().stream()
+            .map(
+                p ->
+                    seats.contains(new Step.Seat(p.topic(), p.number()))
+                        ? moved(p, p.replicas())
+                        : p)
+            .toList();
     kafka = kafka.with(new Brokers(b.live(), b.fenced(), partitions, b.cordoned(), b.layout()));
     return true;
   }

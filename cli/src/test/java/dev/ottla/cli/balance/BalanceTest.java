@@ -6,14 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.ottla.cli.kafka.TopicsAsked.Partition;
+import dev.ottla.cli.kafka.TopicsAsked.Topic;
 import dev.ottla.cli.talk.Trouble;
 import dev.ottla.core.balance.Balance;
+import dev.ottla.core.balance.Balance.Broker;
+import dev.ottla.core.balance.Balance.Disk;
 import dev.ottla.core.balance.Balance.Effort;
 import dev.ottla.core.balance.Balance.Goals;
 import dev.ottla.core.balance.Balance.Plan;
+import dev.ottla.core.balance.Balance.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +76,28 @@ class BalanceTest {
         assertTrue(id.asInt() == 2 || id.asInt() == 3, move::toString);
       }
     }
+  }
+
+  @Test
+  void aClusterThatRunsIsReadBackAsItWasWritten() throws IOException {
+    Path file = dir.resolve("dump.json");
+    List<Broker> brokers =
+        List.of(
+            new Broker(0, "a", 0, 0, 0, List.of(new Disk(1_000, true)), State.LIVE),
+            new Broker(1, "b", 0, 0, 0, List.of(new Disk(1, true), new Disk(2, false)), State.DEAD),
+            new Broker(2, "", 0, 0, 0, List.of(new Disk(0, true)), State.CORDONED));
+    List<Partition> partitions =
+        List.of(
+            new Partition(0, 0, List.of(0, 1), List.of(0), 70, -1, -1),
+            new Partition(1, 2, List.of(2, 0), List.of(2, 0), 30, -1, -1));
+    Topic topic = new Topic("clicks", "id", false, 2, 200, partitions, Map.of());
+    ModelDump.write(file, brokers, List.of(topic), Map.of(1, Map.of("clicks-0", 1)));
+    assertEquals(2, ModelFile.read(file, Set.of()).partitions());
+    JsonNode written = new ObjectMapper().readTree(file.toFile());
+    assertEquals("dead", written.at("/brokers/1/state").asText());
+    assertEquals("[0,1]", written.at("/partitions/0/disks").toString());
+    assertEquals(70, written.at("/partitions/0/size").asLong());
+    assertEquals("[2,0]", written.at("/partitions/1/replicas").toString());
   }
 
   @ParameterizedTest

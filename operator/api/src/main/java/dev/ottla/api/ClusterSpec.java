@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param listeners how clients reach the cluster, by name
 /// @param roll how pods are restarted
 /// @param upgrade how another version comes to stay
+/// @param rebalance how replicas are kept spread over the brokers
 /// @param paused whether all is left as it is
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -71,6 +72,10 @@ public record ClusterSpec(
     @JsonPropertyDescription("How pods are restarted when they must be.") @Default("{}") Roll roll,
     @JsonPropertyDescription("How a newer version comes to stay.") @Default("{}") Upgrade upgrade,
     @JsonPropertyDescription(
+            "How replicas are kept spread over the brokers, and how fast they move.")
+        @Default("{}")
+        Rebalance rebalance,
+    @JsonPropertyDescription(
             "Whether nothing is changed for now; status.next tells what would be done.")
         @Default("false")
         Boolean paused) {
@@ -84,6 +89,7 @@ public record ClusterSpec(
       @Nullable List<Listener> listeners,
       @Nullable Roll roll,
       @Nullable Upgrade upgrade,
+      @Nullable Rebalance rebalance,
       @Nullable Boolean paused) {
     this.version = version == null ? KafkaVersion.NEWEST : version;
     this.brokers = brokers == null ? Brokers.DEFAULT : brokers;
@@ -93,6 +99,7 @@ public record ClusterSpec(
         listeners == null || listeners.isEmpty() ? Listener.DEFAULTS : List.copyOf(listeners);
     this.roll = roll == null ? Roll.DEFAULT : roll;
     this.upgrade = upgrade == null ? Upgrade.DEFAULT : upgrade;
+    this.rebalance = rebalance == null ? Rebalance.DEFAULT : rebalance;
     this.paused = paused != null && paused;
   }
 }

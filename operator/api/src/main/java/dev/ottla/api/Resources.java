@@ -6,7 +6,9 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.RoundingMode;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// CPU and memory of a pod, as Kubernetes writes them.
@@ -58,5 +60,14 @@ public record Resources(
       @Nullable Map<String, Quantity> requests, @Nullable Map<String, Quantity> limits) {
     this.requests = requests == null ? Map.of() : Map.copyOf(requests);
     this.limits = limits == null ? Map.of() : Map.copyOf(limits);
+  }
+
+  /// Whole cores a pod may count on: its CPU limit, else its request, at least one.
+  public int cores() {
+    return Optional.ofNullable(limits.get("cpu"))
+        .or(() -> Optional.ofNullable(requests.get("cpu")))
+        .map(Quantity::getNumericalAmount)
+        .map(n -> n.setScale(0, RoundingMode.CEILING).intValue())
+        .orElse(1);
   }
 }

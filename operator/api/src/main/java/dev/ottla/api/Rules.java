@@ -81,5 +81,17 @@ final class Rules {
       "'\"' + self + '\" is not the name of a node label; use one such as"
           + " topology.kubernetes.io/zone'";
 
+  static final String BANDS = "self.stopBand < self.startBand";
+
+  static final String BANDS_SAYS =
+      "'%d cannot end what begins at startBand %d; use a smaller one, such as %d'"
+          + ".format([self.stopBand, self.startBand, self.startBand / 2])";
+
+  static final String RATE = "isQuantity(self) && quantity(self).compareTo(quantity('1Mi')) >= 0";
+
+  static final String RATE_SAYS =
+      "'\"' + self + '\" is not a rate at which moves would end; write bytes a second, at least 1Mi,"
+          + " like 50Mi'";
+
   private Rules() {}
 }

@@ -29,6 +29,7 @@ class DefaultsTest {
     assertEquals(List.of(new Listener("internal", 9092, null, null)), spec.listeners());
     assertEquals(parse("{}", Brokers.class), spec.brokers());
     assertEquals(parse("{}", Controllers.class), spec.controllers());
+    assertEquals(parse("{}", Rebalance.class), spec.rebalance());
   }
 
   @Test
@@ -78,6 +79,21 @@ class DefaultsTest {
     assertEquals(false, storage.ephemeral());
     assertEquals(true, storage.keepOnDelete());
     assertEquals(List.of(new Volume(new Quantity("10Gi"), null)), storage.all());
+  }
+
+  @Test
+  void rebalance() throws JsonProcessingException {
+    Rebalance rebalance = parse("{}", Rebalance.class);
+
+    assertEquals(Rebalance.Mode.Auto, rebalance.mode());
+    assertEquals(15, rebalance.startBand());
+    assertEquals(9, rebalance.stopBand());
+    assertNull(rebalance.throttle());
+    assertEquals(20L << 20, rebalance.rate(Resources.BROKERS));
+    assertEquals(
+        80L << 20, rebalance.rate(parse("{\"limits\":{\"cpu\":\"3500m\"}}", Resources.class)));
+    assertEquals(
+        5_000_000, parse("{\"throttle\":\"5M\"}", Rebalance.class).rate(Resources.BROKERS));
   }
 
   @Test

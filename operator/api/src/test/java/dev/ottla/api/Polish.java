@@ -66,8 +66,8 @@ final class Polish {
     if (schema.has("items")) {
       list(name, schema);
     }
-    if (name.equals("size")) {
-      // A quantity may be a number or a text, whose length cannot be bounded; a size is a text.
+    if (name.equals("size") || name.equals("throttle")) {
+      // A quantity may be a number or a text, whose length cannot be bounded; these are texts.
       schema.put("maxLength", 64);
     }
     if (OPEN.contains(name) && schema.remove("properties") != null) {

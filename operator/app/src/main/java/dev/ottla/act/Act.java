@@ -86,6 +86,8 @@ public final class Act {
         kube.unsigned(world);
         kafka.finalise(names, s);
       }
+      case Step.Throttle s -> moves.throttle(names, s);
+      case Step.ElectLeaders s -> moves.elect(names, s.partitions());
       case Step.RestartPods s -> kube.restart(world, s);
       case Step.RepairPods s -> kube.repair(world, s);
       case Step.GrowVolume s -> kube.grow(names, s);

@@ -1,6 +1,8 @@
 package dev.ottla.act;
 
+import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.Move;
+import dev.ottla.core.plan.Step.Seat;
 import dev.ottla.core.world.Names;
 import dev.ottla.kafka.Connections;
 import dev.ottla.kafka.Connections.Side;
@@ -9,13 +11,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.AlterPartitionReassignmentsOptions;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
+import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -23,9 +28,13 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/// Moves replicas between brokers, and says which brokers take new ones.
+/// Moves replicas between brokers, and says how fast, and which brokers take new ones.
 final class MoveHands {
   private static final String CORDONED = "cordoned.log.dirs";
+  private static final List<String> RATES =
+      List.of("leader.replication.throttled.rate", "follower.replication.throttled.rate");
+  private static final List<String> REPLICAS =
+      List.of("leader.replication.throttled.replicas", "follower.replication.throttled.replicas");
 
   private final Connections connections;
 
@@ -70,6 +79,51 @@ final class MoveHands {
         }
       }
     }
+  }
+
+  /// One call for all, so that the rate and the replicas that it holds for come together. A topic
+  /// that was deleted since the last look needs none.
+  void throttle(Names names, Step.Throttle step) throws Exception {
+    Map<ConfigResource, Collection<AlterConfigOp>> all = new HashMap<>();
+    String rate = step.rate().isPresent() ? Long.toString(step.rate().getAsLong()) : "";
+    all.put(new ConfigResource(ConfigResource.Type.BROKER, ""), both(RATES, rate, rate));
+    for (int broker : step.strays()) {
+      all.put(
+          new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)),
+          both(RATES, "", ""));
+    }
+    step.topics()
+        .forEach(
+            (topic, replicas) ->
+                all.put(
+                    new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                    both(REPLICAS, list(replicas.leaders()), list(replicas.followers()))));
+    for (var answer : admin(names).incrementalAlterConfigs(all).values().values()) {
+      KafkaHands.done(answer, UnknownTopicOrPartitionException.class);
+    }
+  }
+
+  private static String list(Set<String> replicas) {
+    return replicas.stream().sorted().collect(Collectors.joining(","));
+  }
+
+  /// Sets both, or takes away what is empty.
+  private static List<AlterConfigOp> both(List<String> names, String leader, String follower) {
+    return List.of(op(names.getFirst(), leader), op(names.getLast(), follower));
+  }
+
+  private static AlterConfigOp op(String name, String value) {
+    return new AlterConfigOp(
+        new ConfigEntry(name, value), value.isEmpty() ? OpType.DELETE : OpType.SET);
+  }
+
+  /// What cannot be elected by now is left to the next look.
+  void elect(Names names, List<Seat> seats) throws Exception {
+    Set<TopicPartition> partitions =
+        seats.stream()
+            .map(s -> new TopicPartition(s.topic(), s.partition()))
+            .collect(Collectors.toSet());
+    admin(names).electLeaders(ElectionType.PREFERRED, partitions).partitions().get();
   }
 
   private Admin admin(Names names) {

@@ -137,6 +137,8 @@ final class TopicHands {
           Step.MovePartitions _,
           Step.Configure _,
           Step.Finalise _,
+          Step.Throttle _,
+          Step.ElectLeaders _,
           Step.GrowVolume _,
           Step.MarkFormed _,
           Step.DeleteObject _ ->

@@ -1,21 +1,23 @@
 package dev.ottla.see;
 
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Disk;
 import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.KafkaView.Partition;
+import dev.ottla.core.world.KafkaView.Throttles;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,8 +27,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Asks the brokers of one cluster what they hold.
@@ -36,18 +36,29 @@ final class BrokerEyes {
 
   private static final String CORDONED = "cordoned.log.dirs";
 
+  /// Where the bytes lie changes slowly while nothing moves.
+  private static final Duration DISKS_FRESH = Duration.ofMinutes(5);
+
   private final Clock clock;
-  private final Map<String, Integer> minIsr = new ConcurrentHashMap<>();
-  private Instant configsAt = Instant.EPOCH;
-  private Set<Integer> asked = Set.of();
+  private final TopicConfigs topicConfigs = new TopicConfigs();
+  private final Set<String> changed = new HashSet<>();
   private Map<Integer, Map<String, String>> single = Map.of();
+  private Map<String, String> everywhere = Map.of();
+  private Map<Integer, List<Disk>> disks = Map.of();
+  private Instant configsAt = Instant.EPOCH;
+  private Instant disksAt = Instant.EPOCH;
+  private Set<Integer> asked = Set.of();
 
   BrokerEyes(Clock clock) {
     this.clock = clock;
   }
 
-  /// @param wanted how many brokers there shall be: where the bytes lie matters while there are
-  ///     others
+  /// Topics whose limits were just changed, or may have been: what is known of them is doubtful.
+  synchronized void doubt(Set<String> topics) {
+    changed.addAll(topics);
+  }
+
+  /// @param wanted how many brokers there shall be: while there are others, all is asked each time
   synchronized Brokers look(Admin admin, int wanted)
       throws ExecutionException, InterruptedException {
     Collection<Node> nodes =
@@ -56,40 +67,52 @@ final class BrokerEyes {
             .nodes()
             .get();
     Set<Integer> live = ids(nodes, false);
-    boolean leaving = nodes.stream().anyMatch(n -> n.id() >= wanted);
     Set<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
-    Map<String, KafkaFuture<TopicDescription>> descriptions =
-        admin.describeTopics(topics).topicNameValues();
-    boolean stale = clock.instant().isAfter(configsAt.plus(CONFIGS_FRESH));
-    if (stale || leaving || !asked.equals(live)) {
-      single = LayoutEyes.single(admin, live);
-      asked = live;
+    var descriptions = admin.describeTopics(topics).topicNameValues();
+    var reassignments = admin.listPartitionReassignments().reassignments().get();
+    boolean busy =
+        nodes.stream().anyMatch(n -> n.id() >= wanted)
+            || !reassignments.isEmpty()
+            || !changed.isEmpty()
+            || Limits.rate(everywhere).isPresent()
+            || !Limits.strays(single).isEmpty()
+            || !asked.equals(live);
+    Set<String> moving = new HashSet<>(changed);
+    reassignments.keySet().forEach(p -> moving.add(p.topic()));
+    configs(admin, live, topics, moving, busy);
+    if (busy || clock.instant().isAfter(disksAt.plus(DISKS_FRESH))) {
+      disks = LayoutEyes.disks(admin, live);
+      disksAt = clock.instant();
     }
-    refresh(admin, topics, stale);
+    asked = live;
+    changed.clear();
     List<Partition> partitions = new ArrayList<>();
-    for (Map.Entry<String, KafkaFuture<TopicDescription>> topic : descriptions.entrySet()) {
-      Integer min = minIsr.get(topic.getKey());
-      if (min != null) {
-        partitions.addAll(partitions(topic.getKey(), topic.getValue(), min));
+    for (var topic : descriptions.entrySet()) {
+      Optional<Integer> min = topicConfigs.minIsr(topic.getKey());
+      if (min.isPresent()) {
+        partitions.addAll(partitions(topic.getKey(), topic.getValue(), min.get()));
       }
     }
-    Optional<Layout> layout =
-        leaving ? Optional.of(LayoutEyes.look(admin, nodes)) : Optional.empty();
-    return new Brokers(live, ids(nodes, true), partitions, cordoned(), layout);
+    Throttles throttles =
+        new Throttles(Limits.rate(everywhere), Limits.strays(single), topicConfigs.throttled());
+    Layout layout =
+        new Layout(LayoutEyes.racks(nodes), disks, LayoutEyes.moving(reassignments), throttles);
+    return new Brokers(live, ids(nodes, true), partitions, cordoned(), Optional.of(layout));
   }
 
-  /// What the metadata log holds beside topics; asked after the brokers.
-  synchronized Metadata metadata(Admin admin) throws ExecutionException, InterruptedException {
+  /// What the metadata log holds beside topics, by the last look.
+  synchronized Metadata metadata() {
     Map<Integer, Map<String, String>> foreign = new HashMap<>();
     single.forEach(
         (id, set) -> {
           Map<String, String> rest = new HashMap<>(set);
           rest.remove(CORDONED);
+          rest.keySet().removeAll(Limits.RATES);
           if (!rest.isEmpty()) {
             foreign.put(id, rest);
           }
         });
-    return new Metadata(LayoutEyes.everywhere(admin), foreign);
+    return new Metadata(everywhere, foreign);
   }
 
   /// Configurations were changed: what is remembered of them is worth nothing.
@@ -104,26 +127,15 @@ final class BrokerEyes {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private void refresh(Admin admin, Set<String> topics, boolean stale)
+  private void configs(
+      Admin admin, Set<Integer> live, Set<String> topics, Set<String> moving, boolean busy)
       throws ExecutionException, InterruptedException {
-    minIsr.keySet().retainAll(topics);
-    List<ConfigResource> wanted =
-        topics.stream()
-            .filter(t -> stale || !minIsr.containsKey(t))
-            .map(t -> new ConfigResource(ConfigResource.Type.TOPIC, t))
-            .toList();
-    if (wanted.isEmpty()) {
-      return;
+    boolean stale = clock.instant().isAfter(configsAt.plus(CONFIGS_FRESH));
+    everywhere = LayoutEyes.everywhere(admin);
+    if (stale || busy) {
+      single = LayoutEyes.single(admin, live);
     }
-    for (var answer : admin.describeConfigs(wanted).values().entrySet()) {
-      try {
-        String min = answer.getValue().get().get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value();
-        minIsr.put(answer.getKey().name(), Integer.parseInt(min));
-      } catch (ExecutionException e) {
-        unlessGone(e);
-        minIsr.remove(answer.getKey().name());
-      }
-    }
+    topicConfigs.look(admin, topics, stale, moving);
     if (stale) {
       configsAt = clock.instant();
     }

@@ -84,6 +84,14 @@ final class KafkaEyes {
     }
   }
 
+  /// The limits of these topics were changed, or may have been.
+  void doubt(Names names, Set<String> topics) {
+    BrokerEyes of = eyes.get(names);
+    if (of != null) {
+      of.doubt(topics);
+    }
+  }
+
   /// The Cluster is gone.
   void drop(Names names) {
     glances.remove(names);
@@ -114,8 +122,7 @@ final class KafkaEyes {
   private Seen<Metadata> metadata(Names names, Seen<Brokers> brokers) {
     BrokerEyes eye = eyes.get(names);
     return switch (brokers) {
-      case Up<Brokers> _ when eye != null ->
-          ask(names, Side.BROKERS, () -> eye.metadata(connections.brokers(names)));
+      case Up<Brokers> _ when eye != null -> new Up<>(eye.metadata());
       case Up<Brokers> _ -> new NotAsked<>("no broker is ready");
       case Unreachable<Brokers>(String why) -> new Unreachable<>(why);
       case NotAsked<Brokers>(String why) -> new NotAsked<>(why);

@@ -1,7 +1,6 @@
 package dev.ottla.see;
 
 import dev.ottla.core.world.KafkaView.Disk;
-import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Moving;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,8 +15,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.jboss.logging.Logger;
 
@@ -31,7 +32,7 @@ final class LayoutEyes {
 
   /// What is set for single brokers of these, beside what is set for all.
   static Map<Integer, Map<String, String>> single(Admin admin, Set<Integer> live)
-      throws ExecutionException, InterruptedException {
+      throws InterruptedException {
     List<ConfigResource> brokers =
         live.stream()
             .map(id -> new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(id)))
@@ -63,28 +64,30 @@ final class LayoutEyes {
         .collect(Collectors.toUnmodifiableMap(ConfigEntry::name, ConfigEntry::value));
   }
 
-  static Layout look(Admin admin, Collection<Node> nodes)
-      throws ExecutionException, InterruptedException {
-    Map<Integer, String> racks =
-        nodes.stream()
-            .filter(n -> n.rack() != null)
-            .collect(Collectors.toMap(Node::id, Node::rack));
-    List<Integer> live = nodes.stream().filter(n -> !n.isFenced()).map(Node::id).toList();
+  static Map<Integer, String> racks(Collection<Node> nodes) {
+    return nodes.stream()
+        .filter(n -> n.rack() != null)
+        .collect(Collectors.toUnmodifiableMap(Node::id, Node::rack));
+  }
+
+  static Map<Integer, List<Disk>> disks(Admin admin, Set<Integer> live)
+      throws InterruptedException {
     Map<Integer, List<Disk>> disks = new HashMap<>();
     for (var answer : admin.describeLogDirs(live).descriptions().entrySet()) {
       answered(answer.getValue()).ifPresent(d -> disks.put(answer.getKey(), disks(d)));
     }
+    return disks;
+  }
+
+  /// By the partition's name.
+  static Map<String, Moving> moving(Map<TopicPartition, PartitionReassignment> reassignments) {
     Map<String, Moving> moving = new HashMap<>();
-    admin
-        .listPartitionReassignments()
-        .reassignments()
-        .get()
-        .forEach(
-            (p, r) ->
-                moving.put(
-                    p.topic() + "-" + p.partition(),
-                    new Moving(Set.copyOf(r.addingReplicas()), Set.copyOf(r.removingReplicas()))));
-    return new Layout(racks, disks, moving);
+    reassignments.forEach(
+        (p, r) ->
+            moving.put(
+                p.topic() + "-" + p.partition(),
+                new Moving(Set.copyOf(r.addingReplicas()), Set.copyOf(r.removingReplicas()))));
+    return moving;
   }
 
   /// One broker that does not answer, since it stops just now, hides nothing of the others: what is

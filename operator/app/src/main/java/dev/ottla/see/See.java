@@ -65,6 +65,9 @@ public final class See {
       kafka.forgetConfigs(world.names());
     }
     for (Step step : plan.steps()) {
+      if (step instanceof Step.Throttle throttle) {
+        kafka.doubt(world.names(), throttle.topics().keySet());
+      }
       restarted(step).stream()
           .flatMap(name -> world.kube().find(Pod.class, name).stream())
           .forEach(pod -> farewells.note(pod, world.now()));
@@ -83,6 +86,8 @@ public final class See {
           Step.MovePartitions _,
           Step.Configure _,
           Step.Finalise _,
+          Step.Throttle _,
+          Step.ElectLeaders _,
           Step.GrowVolume _,
           Step.MarkFormed _,
           Step.DeleteObject _,

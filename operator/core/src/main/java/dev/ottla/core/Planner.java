@@ -8,10 +8,12 @@ import dev.ottla.core.plan.Plan.Wait;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.DeleteObject;
 import dev.ottla.core.quorum.Quorum;
+import dev.ottla.core.rebalance.Rebalance;
 import dev.ottla.core.render.Render;
 import dev.ottla.core.roll.Roll;
 import dev.ottla.core.scale.Scale;
 import dev.ottla.core.storage.Storage;
+import dev.ottla.core.throttle.Throttle;
 import dev.ottla.core.upgrade.Upgrade;
 import dev.ottla.core.world.Addresses;
 import dev.ottla.core.world.Identity;
@@ -119,24 +121,37 @@ public final class Planner {
       steps.addAll(roll.steps());
       steps.addAll(upgrade.steps());
     }
-    Render.leftovers(world, wanted).stream().map(Planner::delete).forEach(steps::add);
+    List<Wait> waits = new ArrayList<>(drain.waits());
+    waits.addAll(scale.waits());
+    waits.addAll(still ? roll.waits() : List.of());
+    waits.addAll(starting(world));
+    Rebalance rebalance = Rebalance.of(world, still && steps.isEmpty() && waits.isEmpty());
+    steps.addAll(rebalance.steps());
+    waits.addAll(rebalance.waits());
+    waits.addAll(upgrade.waits());
+    List<HasMetadata> objects = new ArrayList<>(wanted);
+    if (!rebalance.proposal().isEmpty()) {
+      objects.add(Render.proposal(world, rebalance.proposal()));
+    }
+    Render.leftovers(world, objects).stream().map(Planner::delete).forEach(steps::add);
+    List<Step> all = new ArrayList<>(Throttle.beside(world, steps));
     // Last: a value that Kafka refuses must keep nothing else from being done.
-    Config.next(world, upgrade.version()).ifPresent(steps::add);
-    List<Wait> waits =
-        Stream.of(
-                drain.waits(),
-                scale.waits(),
-                still ? roll.waits() : List.<Wait>of(),
-                starting(world),
-                upgrade.waits())
-            .flatMap(List::stream)
-            .toList();
+    Config.next(world, upgrade.version()).ifPresent(all::add);
     List<Trouble> troubles =
-        Stream.of(upgrade.troubles(), scale.troubles(), drain.troubles(), roll.troubles())
+        Stream.of(
+                upgrade.troubles(),
+                scale.troubles(),
+                drain.troubles(),
+                roll.troubles(),
+                rebalance.troubles())
             .flatMap(List::stream)
             .toList();
-    Duration pace = pace(still && steps.isEmpty(), waits, troubles);
-    return new Plan(apply, steps, waits, troubles, upgrade.sooner(pace));
+    return new Plan(
+        drawing.differing(world.kube(), objects),
+        all,
+        waits,
+        troubles,
+        upgrade.sooner(pace(still && all.isEmpty(), waits, troubles)));
   }
 
   /// Whether the topology is about to change: a change of the quorum waits for it, see Signature.

@@ -26,8 +26,19 @@ class ArchTest {
 
   private static final List<String> ROOMS =
       List.of(
-          "balance", "config", "drain", "quorum", "render", "roll", "scale", "status", "storage",
-          "topic", "upgrade");
+          "balance",
+          "config",
+          "drain",
+          "quorum",
+          "rebalance",
+          "render",
+          "roll",
+          "scale",
+          "status",
+          "storage",
+          "throttle",
+          "topic",
+          "upgrade");
 
   @Test
   void theClassesAreFound() {

@@ -260,6 +260,20 @@ enum Blunders implements Blunder {
                   : o);
     }
   },
+  /// Replicas move as fast as they can.
+  MOVES_WITHOUT_A_LIMIT {
+    @Override
+    public Plan plans(World world, Plan plan) {
+      return without(plan, s -> s instanceof Step.Throttle t && t.rate().isPresent());
+    }
+  },
+  /// The limit stays when nothing moves any more.
+  LEAVES_LIMITS_BEHIND {
+    @Override
+    public Plan plans(World world, Plan plan) {
+      return without(plan, s -> s instanceof Step.Throttle t && t.rate().isEmpty());
+    }
+  },
   /// A pod that has just restarted must restart.
   RESTARTS_FOR_EVER {
     @Override

@@ -1,6 +1,8 @@
 package dev.ottla.core;
 
+import dev.ottla.core.world.KafkaView.Throttled;
 import java.util.List;
+import java.util.Set;
 
 /// Whatever goes wrong that nobody wanted. It leaves a majority of the quorum's disks and a copy of
 /// every record: more no operator can mend.
@@ -25,7 +27,7 @@ final class Fate {
       return;
     }
     ToyPod pod = luck.pick(List.copyOf(toy.kube.pods.values()));
-    switch (luck.pick(11)) {
+    switch (luck.pick(12)) {
       case 0, 1 -> {
         toy.say(() -> pod.name + " crashes");
         crash(pod, luck.pick(6));
@@ -58,7 +60,8 @@ final class Fate {
       }
       case 9 -> topic();
       case 10 -> setByHand();
-      default -> throw new IllegalStateException("dice with eleven faces");
+      case 11 -> limits();
+      default -> throw new IllegalStateException("dice with twelve faces");
     }
   }
 
@@ -114,6 +117,13 @@ final class Fate {
       toy.say(() -> "somebody creates topic " + name + " on " + homes);
       toy.kafka.partitions.add(new ToyPartition(name, homes, 2));
     }
+  }
+
+  /// Somebody leaves limits behind, as tools that are interrupted do.
+  private void limits() {
+    toy.say(() -> "somebody leaves limits on copies behind");
+    toy.kafka.strays.addAll(toy.kafka.live);
+    toy.kafka.throttled.put("clicks0", new Throttled(Set.of("0:0", "0:1"), Set.of("0:2")));
   }
 
   /// It gets quiet.

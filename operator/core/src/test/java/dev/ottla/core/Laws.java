@@ -2,12 +2,16 @@ package dev.ottla.core;
 
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.KafkaView.Throttled;
+import dev.ottla.core.world.KafkaView.Throttles;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +27,9 @@ final class Laws {
 
   /// Nodes that fate has taken, until they are whole again.
   final Set<Integer> fate = new TreeSet<>();
+
+  /// The limits that were set, by what who set them had seen.
+  private final IdentityHashMap<World, Step.Throttle> limits = new IdentityHashMap<>();
 
   /// The pods of the last restart.
   private Set<Integer> batch = Set.of();
@@ -204,6 +211,37 @@ final class Laws {
     }
     if (toy.kafka.partitions.stream().anyMatch(p -> p.replicas.contains(step.id()))) {
       throw new Wrong("unregisters broker " + step.id() + ", which holds data");
+    }
+  }
+
+  /// Takes note of the limits that were just set by who saw this.
+  void limited(World seen, Step.Throttle step) {
+    limits.put(seen, step);
+  }
+
+  /// Every replica that begins to receive has a limit by then, as far as who moves it can know.
+  void beforeMoves(World seen, Step.MovePartitions step) {
+    Throttles was =
+        seen.brokers().flatMap(b -> b.layout()).map(l -> l.throttles()).orElse(Throttles.NONE);
+    Step.Throttle own =
+        limits.getOrDefault(seen, new Step.Throttle(was.rate(), Set.of(), Map.of(), "as before"));
+    for (Step.Move move : step.moves()) {
+      Throttled before = was.topics().getOrDefault(move.topic(), Throttled.NONE);
+      Throttled now = own.topics().getOrDefault(move.topic(), before);
+      List<Integer> has =
+          seen.brokers().stream()
+              .flatMap(b -> b.partitions().stream())
+              .filter(p -> p.name().equals(move.name()))
+              .findFirst()
+              .map(p -> p.replicas())
+              .orElse(List.of());
+      for (int id : move.replicas()) {
+        if (!has.contains(id)
+            && (own.rate().orElse(0) <= 0
+                || !now.followers().contains(move.partition() + ":" + id))) {
+          throw new Wrong(move.name() + " moves to broker " + id + " without a limit");
+        }
+      }
     }
   }
 

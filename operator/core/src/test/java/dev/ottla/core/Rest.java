@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -40,6 +41,9 @@ final class Rest {
     }
     same("set in Kafka", live(toy), toy.kafka.everywhere);
     same("features", new TreeMap<>(Upgrade.features(spec.version())), toy.kafka.features);
+    same("rate of copies", OptionalLong.empty(), toy.kafka.rate);
+    same("rates of single brokers", Set.of(), toy.kafka.strays);
+    same("throttled replicas", Map.of(), toy.kafka.throttled);
     for (StatefulSet set : toy.kube.sets()) {
       pods(toy, set);
     }

@@ -221,7 +221,15 @@ final class Toy {
         laws.beforeFinalising(s);
         yield kafka.finalise(s);
       }
-      case Step.MovePartitions s -> kafka.move(s.moves());
+      case Step.MovePartitions s -> {
+        laws.beforeMoves(seen, s);
+        yield kafka.move(s.moves());
+      }
+      case Step.Throttle s -> {
+        laws.limited(seen, s);
+        yield kafka.throttle(s);
+      }
+      case Step.ElectLeaders s -> kafka.elect(s.partitions());
       case Step.GrowVolume s -> {
         kube.grow(s);
         yield true;

@@ -15,6 +15,8 @@ import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Replica;
 import dev.ottla.core.world.KafkaView.Seen;
+import dev.ottla.core.world.KafkaView.Throttled;
+import dev.ottla.core.world.KafkaView.Throttles;
 import dev.ottla.core.world.KafkaView.Unreachable;
 import dev.ottla.core.world.KafkaView.Up;
 import dev.ottla.core.world.Role;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -45,6 +48,9 @@ final class ToyKafka {
   final Map<String, String> everywhere = new TreeMap<>();
   final Map<String, Integer> features = new TreeMap<>();
   final List<ToyPartition> partitions = new ArrayList<>();
+  final Map<String, Throttled> throttled = new TreeMap<>();
+  final Set<Integer> strays = new TreeSet<>();
+  OptionalLong rate = OptionalLong.empty();
 
   /// Whether followers are slow to catch up.
   boolean slow;
@@ -74,6 +80,9 @@ final class ToyKafka {
     copy.everywhere.putAll(everywhere);
     copy.features.putAll(features);
     partitions.forEach(p -> copy.partitions.add(p.copy()));
+    copy.throttled.putAll(throttled);
+    copy.strays.addAll(strays);
+    copy.rate = rate;
     copy.leader = leader;
     copy.silent.putAll(silent);
     copy.quiet.putAll(quiet);
@@ -170,7 +179,7 @@ final class ToyKafka {
     int hash = 31 * voters.hashCode() + directories.hashCode();
     hash = 31 * hash + live.hashCode() + 7 * fenced.hashCode() + leader;
     for (ToyPartition p : partitions) {
-      hash = 31 * hash + p.isr.hashCode() + 17 * p.replicas.hashCode();
+      hash = 31 * hash + p.isr.hashCode() + 17 * p.replicas.hashCode() + p.leader();
     }
     return hash;
   }
@@ -283,7 +292,8 @@ final class ToyKafka {
     partitions.stream()
         .filter(p -> !p.target.isEmpty())
         .forEach(p -> moving.put(p.name(), moving(p)));
-    return new Layout(Map.of(), disks, moving);
+    Throttles throttles = new Throttles(rate, Set.copyOf(strays), Map.copyOf(throttled));
+    return new Layout(Map.of(), disks, moving, throttles);
   }
 
   private static Moving moving(ToyPartition partition) {
@@ -316,6 +326,21 @@ final class ToyKafka {
                 id ->
                     partition.replicas.contains(id)
                         || (live.contains(id) && !cordoned.contains(id)));
+  }
+
+  boolean throttle(Step.Throttle step) {
+    rate = step.rate();
+    strays.removeAll(step.strays());
+    throttled.putAll(step.topics());
+    throttled.values().removeIf(Throttled.NONE::equals);
+    return true;
+  }
+
+  boolean elect(List<Step.Seat> seats) {
+    partitions.stream()
+        .filter(p -> seats.contains(new Step.Seat(p.topic, 0)))
+        .forEach(p -> p.prefer(live));
+    return true;
   }
 
   /// A person moves all replicas to the first brokers.

@@ -65,6 +65,19 @@ final class ToyPartition {
     return topic + "-0";
   }
 
+  /// The first replica leads, if it can.
+  void prefer(Set<Integer> live) {
+    int first = replicas.getFirst();
+    if (live.contains(first) && isr.contains(first)) {
+      leader = first;
+      view = null;
+    }
+  }
+
+  int leader() {
+    return leader;
+  }
+
   void move(List<Integer> homes, Set<Integer> live) {
     if (homes.equals(replicas) || homes.isEmpty()) {
       return;

@@ -294,5 +294,10 @@ public final class Balance {
   }
 
   /// A broker's loads over its share, in the order of [Dimension].
-  public record Loads(int broker, List<Double> before, List<Double> after) {}
+  public record Loads(int broker, List<Double> before, List<Double> after) {
+    /// Its load over its share in one dimension, before.
+    public double before(Dimension dimension) {
+      return before.get(dimension.index());
+    }
+  }
 }

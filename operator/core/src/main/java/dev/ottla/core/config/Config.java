@@ -10,8 +10,6 @@ import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.Quantity;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -125,7 +123,7 @@ public final class Config {
   private static Map<String, String> defaults(ClusterSpec spec) {
     int copies = copies(spec);
     int inSync = Math.max(1, copies - 1);
-    int cores = cores(spec);
+    int cores = spec.brokers().resources().cores();
     Map<String, String> d = new TreeMap<>();
     d.put("broker.heartbeat.interval.ms", Long.toString(BEAT.toMillis()));
     d.put("broker.session.timeout.ms", Long.toString(SESSION.toMillis()));
@@ -191,15 +189,6 @@ public final class Config {
     return spec.listeners().stream()
         .map(l -> l.kafkaName() + ":PLAINTEXT")
         .collect(Collectors.joining(",", "CONTROLLER:PLAINTEXT,REPLICATION:PLAINTEXT,", ""));
-  }
-
-  /// Whole cores a broker may count on: its CPU limit, else its request, at least one.
-  private static int cores(ClusterSpec spec) {
-    return Optional.ofNullable(spec.brokers().resources().limits().get("cpu"))
-        .or(() -> Optional.ofNullable(spec.brokers().resources().requests().get("cpu")))
-        .map(Quantity::getNumericalAmount)
-        .map(n -> n.setScale(0, RoundingMode.CEILING).intValue())
-        .orElse(1);
   }
 
   /// As java.util.Properties reads it back.

@@ -79,7 +79,7 @@ public record Drain(List<Step> steps, List<Wait> waits, List<Trouble> troubles) 
       return new Drain(
           List.of(), List.of(new Wait(wait.step(), wait.why() + "; " + unready.get())), List.of());
     }
-    return switch (Moves.next(world, brokers, layout, removal)) {
+    return switch (Moves.next(world.spec().brokers().replicas(), brokers, layout, removal)) {
       case Moves.Now(List<Step.Move> moves) ->
           new Drain(
               List.of(new MovePartitions(moves, words(leaving) + " shall leave")),

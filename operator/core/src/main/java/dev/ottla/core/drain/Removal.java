@@ -1,5 +1,6 @@
 package dev.ottla.core.drain;
 
+import dev.ottla.core.plan.Bytes;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Moving;
@@ -58,20 +59,6 @@ record Removal(
       return directories + " replicas are being deleted there";
     }
     return "%d partitions move, %d more are to follow, %s in all"
-        .formatted(underway.size(), waiting.size(), size(bytes));
-  }
-
-  private static String size(long bytes) {
-    String[] units = {"B", "kB", "MB", "GB", "TB", "PB"};
-    double value = bytes;
-    int unit = 0;
-    while (value >= 1000 && unit < units.length - 1) {
-      value /= 1000;
-      unit++;
-    }
-    long tenths = Math.round(value * 10);
-    return unit == 0 || tenths >= 1000
-        ? Math.round(value) + " " + units[unit]
-        : tenths / 10 + "." + tenths % 10 + " " + units[unit];
+        .formatted(underway.size(), waiting.size(), Bytes.words(bytes));
   }
 }

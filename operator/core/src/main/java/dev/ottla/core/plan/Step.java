@@ -1,8 +1,10 @@
 package dev.ottla.core.plan;
 
+import dev.ottla.core.world.KafkaView.Throttled;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -161,6 +163,38 @@ public sealed interface Step {
       return "Finalise Kafka " + version;
     }
   }
+
+  /// Says how fast copies of these topics may be made, or lifts the limit. What it does not name
+  /// stays as it is.
+  ///
+  /// @param rate bytes a second that each broker may send, and receive; empty for no limit
+  /// @param strays brokers whose own limit is taken away
+  /// @param topics what shall be throttled of these topics from now on
+  record Throttle(OptionalLong rate, Set<Integer> strays, Map<String, Throttled> topics, String why)
+      implements Step {
+    @Override
+    public String what() {
+      return rate.isPresent()
+          ? "Limit copies to " + Bytes.words(rate.getAsLong()) + " a second for each broker"
+          : "Lift the limit on copies";
+    }
+  }
+
+  /// Lets the first replica of partitions lead them.
+  ///
+  /// @param partitions which ones
+  record ElectLeaders(List<Seat> partitions, String why) implements Step {
+    @Override
+    public String what() {
+      return "Let the preferred leaders of %d partitions lead".formatted(partitions.size());
+    }
+  }
+
+  /// A partition.
+  ///
+  /// @param topic its topic
+  /// @param partition its number
+  record Seat(String topic, int partition) {}
 
   /// Asks for a larger volume.
   ///

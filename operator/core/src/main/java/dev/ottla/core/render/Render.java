@@ -3,9 +3,11 @@ package dev.ottla.core.render;
 import dev.ottla.core.world.Identity;
 import dev.ottla.core.world.Kube;
 import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 
 /// The Kubernetes objects a Cluster is made of, in the order in which they must come to be.
@@ -51,6 +53,15 @@ public final class Render {
     all.add(Topology.of(world, owned, inputs));
     all.addAll(new Sets(world, owned, inputs).all());
     return all.stream().map(Drift::sealed).toList();
+  }
+
+  /// The plan that waits for a person's approval, for everybody to read.
+  public static HasMetadata proposal(World world, Map<String, String> data) {
+    return Drift.sealed(
+        new ConfigMapBuilder()
+            .withMetadata(new Owned(world).meta(world.names().proposal()))
+            .withData(data)
+            .build());
   }
 
   /// Those that are not there, or differ from what they must be.

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// What Kafka says of itself, or why nothing could be learnt.
@@ -99,7 +100,7 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
   /// @param fenced ids of the brokers that are registered and fenced
   /// @param partitions every partition of every topic, internal ones too
   /// @param cordoned ids of the brokers that take no new replicas
-  /// @param layout where the bytes lie; asked only while brokers shall leave
+  /// @param layout where the bytes lie, and what is on its way; empty when that was not asked
   public record Brokers(
       Set<Integer> live,
       Set<Integer> fenced,
@@ -120,10 +121,19 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
   /// Where the bytes lie, and what is on its way.
   ///
   /// @param racks the rack of each broker that has one
-  /// @param disks the log directories of each broker
+  /// @param disks the log directories of each broker; some minutes old while nothing moves
   /// @param moving partitions whose replicas change right now, by name
+  /// @param throttles how fast copies may be made
   public record Layout(
-      Map<Integer, String> racks, Map<Integer, List<Disk>> disks, Map<String, Moving> moving) {
+      Map<Integer, String> racks,
+      Map<Integer, List<Disk>> disks,
+      Map<String, Moving> moving,
+      Throttles throttles) {
+    /// A layout in which nothing is throttled.
+    public Layout(
+        Map<Integer, String> racks, Map<Integer, List<Disk>> disks, Map<String, Moving> moving) {
+      this(racks, disks, moving, Throttles.NONE);
+    }
 
     /// How large a partition is: its largest replica, in bytes; 0 when no directory has it.
     public long bytes(String partition) {
@@ -151,6 +161,26 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
   /// @param usable bytes of it that are free
   /// @param sizes bytes of each replica in it, by partition
   public record Disk(String path, long total, long usable, Map<String, Long> sizes) {}
+
+  /// Limits on copies that are not in sync. Those that are in sync are never slowed down.
+  ///
+  /// @param rate bytes a second that each broker may send, and receive, for throttled replicas;
+  ///     empty when there is no limit, 0 when the two differ
+  /// @param strays brokers that have a rate of their own beside that of all
+  /// @param topics the replicas that are throttled, by topic; those without any are left out
+  public record Throttles(OptionalLong rate, Set<Integer> strays, Map<String, Throttled> topics) {
+    /// No limits.
+    public static final Throttles NONE = new Throttles(OptionalLong.empty(), Set.of(), Map.of());
+  }
+
+  /// The throttled replicas of a topic, each as `partition:broker`.
+  ///
+  /// @param leaders those that send
+  /// @param followers those that receive
+  public record Throttled(Set<String> leaders, Set<String> followers) {
+    /// None.
+    public static final Throttled NONE = new Throttled(Set.of(), Set.of());
+  }
 
   /// A partition whose replicas change.
   ///

@@ -46,6 +46,8 @@ public record Names(String namespace, String cluster) {
   /// Entry of the topology: names of the properties that Kafka keeps on our word, or once has, one
   /// a line.
   public static final String LIVE = "live";
+  /// Annotation of a Cluster, set by a person: the name of the plan that may be carried out.
+  public static final String APPROVED = "ottla.dev/rebalance";
 
   /// Entry of the topology: the oldest Kafka version that can read what the metadata log holds, as
   /// far as it is known.
@@ -74,6 +76,11 @@ public record Names(String namespace, String cluster) {
   /// The ConfigMap of facts that pods read while they start: racks, outside addresses, quorum.
   public String topology() {
     return cluster + "-topology";
+  }
+
+  /// The ConfigMap of the plan that waits for a person's approval.
+  public String proposal() {
+    return cluster + "-rebalance";
   }
 
   /// The Service through which clients of an outside listener begin.

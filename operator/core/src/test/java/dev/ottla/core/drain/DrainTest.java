@@ -3,6 +3,7 @@ package dev.ottla.core.drain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ottla.core.moves.Fleet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DrainTest {
   @Test
   void brokersAreCordonedThenEmptiedAFewCopiesAtATime() {
-    DrainWorld world = new DrainWorld(6, 3).topic("clicks", 60, 3);
+    Fleet world = new Fleet(6, 3).topic("clicks", 60, 3);
     world.step();
     assertEquals(
         List.of("Cordon brokers 3, 4, 5 | a replica that came now would have to leave again"),
@@ -30,14 +31,14 @@ class DrainTest {
     assertTrue(world.replicas.values().stream().allMatch(r -> new HashSet<>(r).size() == 3));
   }
 
-  private static boolean done(DrainWorld world) {
-    Drain drain = world.step();
+  private static boolean done(Fleet world) {
+    Fleet.Plan drain = world.step();
     return drain.steps().isEmpty() && drain.waits().isEmpty();
   }
 
   @Test
   void whatIsLeftIsToldInNumbers() {
-    DrainWorld world = new DrainWorld(4, 3).topic("clicks", 40, 3);
+    Fleet world = new Fleet(4, 3).topic("clicks", 40, 3);
     world.step();
     world.step();
     assertEquals(
@@ -50,7 +51,7 @@ class DrainTest {
 
   @Test
   void aChangeOfMindLetsTheBrokersServeAgain() {
-    DrainWorld world = new DrainWorld(4, 3).topic("clicks", 40, 3);
+    Fleet world = new Fleet(4, 3).topic("clicks", 40, 3);
     world.step();
     world.step();
     world.want = 4;
@@ -62,8 +63,8 @@ class DrainTest {
 
   @Test
   void moreCopiesThanBrokersMoveNothing() {
-    DrainWorld world = new DrainWorld(4, 3).topic("wide", 2, 4).topic("clicks", 4, 3);
-    Drain drain = world.step();
+    Fleet world = new Fleet(4, 3).topic("wide", 2, 4).topic("clicks", 4, 3);
+    Fleet.Plan drain = world.step();
     assertEquals(List.of(), drain.steps());
     assertEquals(
         "spec.brokers.replicas is 3, but topics keep more copies of their partitions than that:"
@@ -74,10 +75,10 @@ class DrainTest {
 
   @Test
   void fullVolumesKeepTheBrokerAndAreNamed() {
-    DrainWorld world = new DrainWorld(4, 3).topic("clicks", 40, 3);
+    Fleet world = new Fleet(4, 3).topic("clicks", 40, 3);
     world.volume = 31_000_000;
     world.step();
-    Drain drain = world.step();
+    Fleet.Plan drain = world.step();
     while (!drain.steps().isEmpty()) {
       world.arrive(100);
       drain = world.step();
@@ -88,17 +89,17 @@ class DrainTest {
 
   @Test
   void nothingMovesWhileABrokerThatStaysIsAway() {
-    DrainWorld world = new DrainWorld(4, 3).topic("clicks", 8, 3);
+    Fleet world = new Fleet(4, 3).topic("clicks", 8, 3);
     world.step();
     world.down.add("orders-brokers-1");
-    Drain drain = world.step();
+    Fleet.Plan drain = world.step();
     assertEquals(List.of(), drain.steps());
     assertTrue(drain.waits().getFirst().why().endsWith("orders-brokers-1 is not ready"));
   }
 
   @Test
   void racksStayApart() {
-    DrainWorld world = new DrainWorld(6, 4).topic("clicks", 24, 2);
+    Fleet world = new Fleet(6, 4).topic("clicks", 24, 2);
     world.racks.putAll(Map.of(0, "a", 1, "b", 2, "a", 3, "b", 4, "a", 5, "b"));
     for (int round = 0; round < 200 && !done(world); round++) {
       world.arrive(3);

@@ -132,6 +132,7 @@ final class RollWorld {
             null,
             new dev.ottla.api.Roll(policy, minReadySeconds),
             null,
+            null,
             null));
     objects.add(
         new ConfigMapBuilder()

@@ -1,0 +1,198 @@
+package dev.ottla.core.moves;
+
+import dev.ottla.core.balance.Balance;
+import dev.ottla.core.balance.Balance.Broker;
+import dev.ottla.core.balance.Balance.Effort;
+import dev.ottla.core.balance.Balance.Goals;
+import dev.ottla.core.balance.Balance.Load;
+import dev.ottla.core.balance.Balance.Model;
+import dev.ottla.core.balance.Balance.Scope;
+import dev.ottla.core.balance.Balance.State;
+import dev.ottla.core.plan.Step.Move;
+import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Disk;
+import dev.ottla.core.world.KafkaView.Layout;
+import dev.ottla.core.world.KafkaView.Moving;
+import dev.ottla.core.world.KafkaView.Partition;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The replicas as the balancer reads them, with all that is under way taken as done: so a plan
+/// that is made in the midst of moves is about what is left.
+///
+/// @param wanted how many brokers there shall be
+/// @param brokers what they say
+/// @param layout where the bytes lie
+/// @param leaving brokers that shall be emptied
+public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer> leaving) {
+  /// A volume that holds less than this part of it counts as if it held as much, in equal parts for
+  /// each replica: a few megabytes more here than there are no reason to move anything.
+  private static final double MATTERS = 0.25;
+
+  /// Candidates to weigh once a plan meets its goals: some milliseconds.
+  private static final long SEARCH = 20_000;
+
+  /// Where what must move should go.
+  ///
+  /// @param full part of a volume that may be filled
+  public Balance.Plan needed(double full) {
+    Goals goals = goals(Scope.NEEDED, Goals.usual().band(), full, Goals.usual().spreadPrice());
+    return Balance.plan(model(0), goals, Effort.of(0));
+  }
+
+  /// Where all should go.
+  ///
+  /// @param percent how far from its share a broker may be
+  public Balance.Plan balanced(int percent) {
+    Goals usual = Goals.usual();
+    Goals goals = goals(Scope.ALL, percent / 100.0, usual.diskLimit(), usual.spreadPrice());
+    return Balance.plan(model(padding()), goals, Effort.of(SEARCH));
+  }
+
+  /// Whether any broker is further from its share than that, and something can be done about it.
+  public boolean skewed(int percent) {
+    Goals goals = goals(Scope.ALL, percent / 100.0, Goals.usual().diskLimit(), 0);
+    return !Balance.plan(model(padding()), goals, Effort.of(0)).empty();
+  }
+
+  private static Goals goals(Scope scope, double band, double full, double spread) {
+    Goals usual = Goals.usual();
+    return new Goals(
+        scope,
+        band,
+        usual.cpuLimit(),
+        usual.netLimit(),
+        full,
+        usual.replicaLimit(),
+        usual.evenCounts(),
+        spread,
+        usual.batch());
+  }
+
+  /// Moves under way that are better taken back: to a broker that leaves, from brokers that stay.
+  public List<Move> returns() {
+    return brokers.partitions().stream()
+        .filter(this::returns)
+        .map(p -> new Move(p.topic(), p.number(), before(p)))
+        .toList();
+  }
+
+  private boolean returns(Partition partition) {
+    Moving moving = layout.moving().get(partition.name());
+    return moving != null
+        && moving.adding().stream().anyMatch(leaving::contains)
+        && before(partition).stream()
+            .allMatch(
+                id ->
+                    !leaving.contains(id)
+                        && brokers.live().contains(id)
+                        && partition.isr().contains(id));
+  }
+
+  private List<Integer> before(Partition partition) {
+    return without(
+        partition.replicas(),
+        Optional.ofNullable(layout.moving().get(partition.name()))
+            .map(Moving::adding)
+            .orElse(Set.of()));
+  }
+
+  /// The brokers of a partition once all has ended that is under way or shall be taken back.
+  public List<Integer> after(Partition partition) {
+    if (returns(partition)) {
+      return before(partition);
+    }
+    return without(
+        partition.replicas(),
+        Optional.ofNullable(layout.moving().get(partition.name()))
+            .map(Moving::removing)
+            .orElse(Set.of()));
+  }
+
+  private static List<Integer> without(List<Integer> ids, Set<Integer> some) {
+    return some.isEmpty() ? ids : ids.stream().filter(id -> !some.contains(id)).toList();
+  }
+
+  private Model model(long padding) {
+    Set<Integer> all = new HashSet<>(brokers.live());
+    all.addAll(leaving);
+    IntStream.range(0, wanted).forEach(all::add);
+    Model model = new Model(all.stream().sorted().map(this::broker).toList());
+    Map<String, Long> sizes = sizes();
+    for (Partition p : brokers.partitions()) {
+      int[] after = after(p).stream().mapToInt(Integer::intValue).toArray();
+      long size = sizes.getOrDefault(p.name(), 0L) + padding;
+      model.partition(p.topic(), p.number(), after, Load.ofSize(size));
+    }
+    return model;
+  }
+
+  /// Bytes that these moves and those under way copy between brokers, as far as sizes are known.
+  public long bytes(List<Balance.Move> moves) {
+    Map<String, Long> sizes = sizes();
+    long bytes = 0;
+    for (Balance.Move move : moves) {
+      long copies = move.to().stream().filter(id -> !move.from().contains(id)).count();
+      bytes += copies * sizes.getOrDefault(move.topic() + "-" + move.partition(), 0L);
+    }
+    for (var moving : layout.moving().entrySet()) {
+      bytes += moving.getValue().adding().size() * sizes.getOrDefault(moving.getKey(), 0L);
+    }
+    return bytes;
+  }
+
+  /// The largest replica of each partition, in bytes.
+  private Map<String, Long> sizes() {
+    Map<String, Long> sizes = new HashMap<>();
+    layout.disks().values().stream()
+        .flatMap(List::stream)
+        .forEach(d -> d.sizes().forEach((name, size) -> sizes.merge(name, size, Math::max)));
+    return sizes;
+  }
+
+  private Broker broker(int id) {
+    State state =
+        leaving.contains(id)
+            ? State.LEAVING
+            : brokers.live().contains(id) ? State.LIVE : State.CORDONED;
+    Stream<Disk> known = layout.disks().getOrDefault(id, List.of()).stream();
+    List<Balance.Disk> disks = known.map(d -> new Balance.Disk(capacity(d), true)).toList();
+    return new Broker(
+        id,
+        layout.racks().getOrDefault(id, ""),
+        0,
+        0,
+        0,
+        disks.isEmpty() ? List.of(new Balance.Disk(0, true)) : disks,
+        state);
+  }
+
+  /// What Kafka may use of a volume: what is free and what it holds already.
+  private static long capacity(Disk disk) {
+    return disk.total() == 0 ? 0 : Math.min(disk.total(), disk.usable() + held(disk));
+  }
+
+  private static long held(Disk disk) {
+    return disk.sizes().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// What each replica counts beside its bytes.
+  private long padding() {
+    long room = 0;
+    long held = 0;
+    for (List<Disk> disks : layout.disks().values()) {
+      for (Disk disk : disks) {
+        room += capacity(disk);
+        held += held(disk);
+      }
+    }
+    long replicas = brokers.partitions().stream().mapToLong(p -> p.replicas().size()).sum();
+    return Math.max(1, (long) ((MATTERS * room - held) / Math.max(1, replicas)));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.ottla.core.rebalance;
+
+import dev.ottla.core.balance.Balance;
+import dev.ottla.core.balance.Balance.Move;
+import dev.ottla.core.moves.Placement;
+import dev.ottla.core.world.KafkaView.Partition;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// A plan that is shown to a person word by word. What was approved is what is done: it is kept in
+/// a
+/// ConfigMap until it has been carried out, or until the cluster is not the one that it was made
+/// for.
+///
+/// @param brokers the brokers that it was made for
+/// @param moves `topic-partition: 0,1,2 -> 3,1,2`, one a line
+record Proposal(String brokers, String moves) {
+  private static final String BROKERS = "brokers";
+  private static final String MOVES = "moves";
+  private static final String PLAN = "plan";
+
+  /// Characters; a ConfigMap holds a mebibyte. What is left out comes with the next plan.
+  private static final int MOST = 900_000;
+
+  private static final Pattern LINE =
+      Pattern.compile("(.+)-([0-9]+): ([0-9,]+) -> ([0-9,]+)", Pattern.MULTILINE);
+
+  static Proposal of(Placement placement, Balance.Plan plan) {
+    StringBuilder lines = new StringBuilder();
+    for (Move move : plan.moves()) {
+      if (lines.length() < MOST) {
+        lines.append(line(move)).append('\n');
+      }
+    }
+    return new Proposal(brokers(placement), lines.toString());
+  }
+
+  private static String line(Move move) {
+    return "%s-%d: %s -> %s"
+        .formatted(move.topic(), move.partition(), ids(move.from()), ids(move.to()));
+  }
+
+  /// The one that was drawn before, if it is still about this cluster.
+  static Optional<Proposal> kept(World world, Placement placement) {
+    return drawn(world).filter(p -> p.fits(placement));
+  }
+
+  /// The one that was drawn before for as many brokers as there shall be; empty when there is none.
+  static Map<String, String> asItIs(World world) {
+    String brokers = ids(IntStream.range(0, world.spec().brokers().replicas()).boxed().toList());
+    return world.spec().rebalance().mode() == dev.ottla.api.Rebalance.Mode.Approve
+        ? drawn(world).filter(p -> p.brokers.equals(brokers)).map(Proposal::data).orElse(Map.of())
+        : Map.of();
+  }
+
+  private static Optional<Proposal> drawn(World world) {
+    return world
+        .kube()
+        .find(ConfigMap.class, world.names().proposal())
+        .map(ConfigMap::getData)
+        .map(d -> new Proposal(d.getOrDefault(BROKERS, ""), d.getOrDefault(MOVES, "")));
+  }
+
+  /// Its name: approving it approves these moves and no others.
+  String name() {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest((brokers + "\n" + moves).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  Map<String, String> data() {
+    return Map.of(PLAN, name(), BROKERS, brokers, MOVES, moves);
+  }
+
+  private static String brokers(Placement placement) {
+    return ids(placement.brokers().live().stream().sorted().toList());
+  }
+
+  private static String ids(List<Integer> ids) {
+    return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+  }
+
+  private static List<Integer> ids(String text) {
+    return Stream.of(text.split(",", -1)).map(Integer::valueOf).toList();
+  }
+
+  private List<Move> parsed() {
+    List<Move> parsed = new ArrayList<>();
+    Matcher line = LINE.matcher(moves);
+    while (line.find()) {
+      parsed.add(
+          new Move(
+              line.group(1),
+              Integer.parseInt(line.group(2)),
+              ids(line.group(3)),
+              ids(line.group(4)),
+              0));
+    }
+    return parsed;
+  }
+
+  /// Whether every partition is where the plan found it or where it brings it.
+  private boolean fits(Placement placement) {
+    Map<String, List<Integer>> now = now(placement);
+    return brokers.equals(brokers(placement))
+        && parsed().stream()
+            .allMatch(
+                m -> {
+                  List<Integer> at = now.getOrDefault(m.topic() + "-" + m.partition(), List.of());
+                  Set<Integer> held = new HashSet<>(at);
+                  return at.equals(m.to()) || held.equals(new HashSet<>(m.from()));
+                });
+  }
+
+  /// The moves that have not begun.
+  List<Move> left(Placement placement) {
+    Map<String, List<Integer>> now = now(placement);
+    return parsed().stream()
+        .filter(m -> !m.to().equals(now.get(m.topic() + "-" + m.partition())))
+        .toList();
+  }
+
+  private static Map<String, List<Integer>> now(Placement placement) {
+    Map<String, List<Integer>> now = new TreeMap<>();
+    for (Partition p : placement.brokers().partitions()) {
+      now.put(p.name(), placement.after(p));
+    }
+    return now;
+  }
+}

@@ -1,0 +1,212 @@
+package dev.ottla.core.rebalance;
+
+import dev.ottla.core.balance.Balance;
+import dev.ottla.core.balance.Balance.Dimension;
+import dev.ottla.core.balance.Balance.Loads;
+import dev.ottla.core.moves.Admission;
+import dev.ottla.core.moves.Placement;
+import dev.ottla.core.plan.Bytes;
+import dev.ottla.core.plan.Plan.Trouble;
+import dev.ottla.core.plan.Plan.Wait;
+import dev.ottla.core.plan.Step;
+import dev.ottla.core.plan.Step.MovePartitions;
+import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Layout;
+import dev.ottla.core.world.KafkaView.Partition;
+import dev.ottla.core.world.Names;
+import dev.ottla.core.world.World;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Brings the brokers to their shares of replicas, leaders and bytes once one of them is too far
+/// off: brokers that were added, and those that topics made full.
+///
+/// Nothing is remembered. That moves were begun, and shall go on until all brokers are within the
+/// narrower band, is seen from Kafka itself: partitions are under way, or the limit on copies
+/// stands. What is under way counts as arrived, and the rest is planned anew at each look.
+///
+/// @param steps what may be done now
+/// @param waits what is on its way
+/// @param troubles what a person must decide
+/// @param proposal the plan that waits for a person or is carried out since one approved it; empty
+///     when there is none
+public record Rebalance(
+    List<Step> steps, List<Wait> waits, List<Trouble> troubles, Map<String, String> proposal) {
+  private static final Rebalance NOTHING = of(List.of(), List.of());
+
+  private static Rebalance of(List<Step> steps, List<Wait> waits) {
+    return new Rebalance(steps, waits, List.of(), Map.of());
+  }
+
+  /// What may be done now.
+  ///
+  /// @param still whether nothing else is being done or waited for
+  public static Rebalance of(World world, boolean still) {
+    return world
+        .brokers()
+        .flatMap(b -> b.layout().map(l -> of(world, b, l, still)))
+        .orElseGet(() -> later(world));
+  }
+
+  private static Rebalance of(World world, Brokers brokers, Layout layout, boolean still) {
+    int want = world.spec().brokers().replicas();
+    dev.ottla.api.Rebalance policy = world.spec().rebalance();
+    Set<Integer> wanted = IntStream.range(0, want).boxed().collect(Collectors.toSet());
+    if (!wanted.equals(brokers.live()) || !brokers.fenced().isEmpty()) {
+      // Brokers that shall leave are the concern of the drain, which tells of what is under way.
+      return later(world);
+    }
+    Placement placement = new Placement(want, brokers, layout, Set.of());
+    boolean calm = still && !trouble(brokers, layout);
+    return switch (policy.mode()) {
+      case Auto -> calm ? auto(world, placement) : underway(placement, List.of());
+      case Approve -> approved(world, placement, calm);
+      case Off -> underway(placement, List.of());
+    };
+  }
+
+  /// While brokers cannot be asked, or one is away: a plan that was approved waits for them.
+  private static Rebalance later(World world) {
+    return new Rebalance(List.of(), List.of(), List.of(), Proposal.asItIs(world));
+  }
+
+  private static Rebalance auto(World world, Placement placement) {
+    dev.ottla.api.Rebalance policy = world.spec().rebalance();
+    Layout layout = placement.layout();
+    boolean begun = !layout.moving().isEmpty() || layout.throttles().rate().isPresent();
+    if (!begun && !placement.skewed(policy.startBand())) {
+      return leaders(world, placement);
+    }
+    Balance.Plan plan = placement.balanced(policy.stopBand());
+    List<Balance.Move> moves = plan.moves().stream().filter(m -> !moving(layout, m)).toList();
+    if (moves.isEmpty() && layout.moving().isEmpty()) {
+      return leaders(world, placement);
+    }
+    return begin(placement, moves, why(plan));
+  }
+
+  /// As many of these as may begin.
+  private static Rebalance begin(Placement placement, List<Balance.Move> moves, String why) {
+    List<Step.Move> now = Admission.admitted(placement.brokers(), placement.layout(), moves);
+    List<Step> steps = now.isEmpty() ? List.of() : List.of(new MovePartitions(now, why));
+    return of(steps, underway(placement, moves).waits());
+  }
+
+  /// Only what a person has approved, word by word.
+  private static Rebalance approved(World world, Placement placement, boolean calm) {
+    Optional<Proposal> kept = Proposal.kept(world, placement);
+    List<Balance.Move> left = kept.map(p -> p.left(placement)).orElse(List.of());
+    boolean moving = !placement.layout().moving().isEmpty();
+    int start = world.spec().rebalance().startBand();
+    if (left.isEmpty() && (moving || !calm)) {
+      return underway(placement, List.of());
+    }
+    boolean granted = kept.filter(p -> p.name().equals(approval(world))).isPresent();
+    if (!left.isEmpty() && granted) {
+      Rebalance now =
+          calm ? begin(placement, left, "a person has approved it") : underway(placement, left);
+      return new Rebalance(now.steps(), now.waits(), List.of(), kept.orElseThrow().data());
+    }
+    if (!moving && calm && !placement.skewed(start)) {
+      return leaders(world, placement);
+    }
+    Proposal proposal =
+        left.isEmpty()
+            ? Proposal.of(placement, placement.balanced(world.spec().rebalance().stopBand()))
+            : kept.orElseThrow();
+    return proposal.moves().isEmpty()
+        ? leaders(world, placement)
+        : proposed(world, placement, proposal);
+  }
+
+  private static String approval(World world) {
+    Map<String, String> annotations = world.cluster().getMetadata().getAnnotations();
+    return annotations == null ? "" : annotations.getOrDefault(Names.APPROVED, "");
+  }
+
+  private static Rebalance proposed(World world, Placement placement, Proposal proposal) {
+    List<Balance.Move> left = proposal.left(placement);
+    String message =
+        "Brokers bear unequal shares. Plan %s moves %d partitions, %s in all; ConfigMap %s names them. Approve it with: kubectl annotate --overwrite -n %s cluster.ottla.dev/%s %s=%s"
+            .formatted(
+                proposal.name(),
+                left.size(),
+                Bytes.words(placement.bytes(left)),
+                world.names().proposal(),
+                world.names().namespace(),
+                world.names().cluster(),
+                Names.APPROVED,
+                proposal.name());
+    return new Rebalance(
+        List.of(),
+        underway(placement, List.of()).waits(),
+        List.of(new Trouble("RebalanceProposed", message, false)),
+        proposal.data());
+  }
+
+  private static boolean moving(Layout layout, Balance.Move move) {
+    return layout.moving().containsKey(move.topic() + "-" + move.partition());
+  }
+
+  /// Whether any partition is short of replicas that nobody is just giving it.
+  private static boolean trouble(Brokers brokers, Layout layout) {
+    return brokers.partitions().stream().anyMatch(p -> !sound(layout, p));
+  }
+
+  private static boolean sound(Layout layout, Partition partition) {
+    Set<Integer> coming =
+        Optional.ofNullable(layout.moving().get(partition.name()))
+            .map(m -> m.adding())
+            .orElse(Set.of());
+    return partition.leader().isPresent()
+        && partition.replicas().stream()
+            .allMatch(id -> partition.isr().contains(id) || coming.contains(id));
+  }
+
+  private static Rebalance underway(Placement placement, List<Balance.Move> later) {
+    int moving = placement.layout().moving().size();
+    if (moving + later.size() == 0) {
+      return NOTHING;
+    }
+    String why =
+        "%d partitions move, %d more are to follow, %s in all"
+            .formatted(moving, later.size(), Bytes.words(placement.bytes(later)));
+    return of(List.of(), List.of(new Wait("Balance the brokers", why)));
+  }
+
+  /// The broker and dimension that are furthest from their share.
+  private static String why(Balance.Plan plan) {
+    int broker = 0;
+    Dimension dimension = Dimension.REPLICAS;
+    double ratio = 1;
+    for (Loads loads : plan.loads()) {
+      for (Dimension d : Dimension.values()) {
+        double its = loads.before(d);
+        if (Math.abs(its - 1) > Math.abs(ratio - 1)) {
+          broker = loads.broker();
+          dimension = d;
+          ratio = its;
+        }
+      }
+    }
+    return String.format(
+        Locale.ROOT,
+        "broker %d has %.2f of its share of %s",
+        broker,
+        ratio,
+        dimension == Dimension.DISK ? "bytes" : dimension.words());
+  }
+
+  /// Lets brokers lead what they are the first to lead, when they are further from that than the
+  /// band: Kafka does so by itself, but late.
+  private static Rebalance leaders(World world, Placement placement) {
+    return Leaders.elect(placement.brokers(), world.spec())
+        .map(step -> of(List.of(step), List.of()))
+        .orElse(NOTHING);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.ottla.core.throttle;
+
+import dev.ottla.core.plan.Step;
+import dev.ottla.core.plan.Step.Move;
+import dev.ottla.core.plan.Step.MovePartitions;
+import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Layout;
+import dev.ottla.core.world.KafkaView.Partition;
+import dev.ottla.core.world.KafkaView.Throttled;
+import dev.ottla.core.world.World;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/// How fast copies may be made: what shall be throttled follows from what moves or is about to, and
+/// is compared with what Kafka throttles. So a limit is there before the first byte, follows every
+/// partition that ends or is added, and whatever was left behind by whom is lifted when nothing
+/// moves.
+///
+/// Replicas are named one by one, so that a broker which was away catches up at full speed; one
+/// rate holds for all brokers, those that are away and those to come among them.
+public final class Throttle {
+  private Throttle() {}
+
+  /// These steps with the change of limits that they need, or that is due.
+  public static List<Step> beside(World world, List<Step> steps) {
+    return world
+        .brokers()
+        .flatMap(b -> b.layout().map(l -> beside(world, b, l, steps)))
+        .orElse(steps);
+  }
+
+  private static List<Step> beside(World world, Brokers brokers, Layout layout, List<Step> steps) {
+    Map<String, Throttled> wanted = wanted(brokers, layout, steps);
+    OptionalLong rate =
+        wanted.isEmpty()
+            ? OptionalLong.empty()
+            : OptionalLong.of(world.spec().rebalance().rate(world.spec().brokers().resources()));
+    var now = layout.throttles();
+    Set<Integer> strays = wanted.isEmpty() ? now.strays() : Set.of();
+    Map<String, Throttled> changed = new TreeMap<>();
+    wanted.forEach(
+        (topic, all) -> {
+          if (!all.equals(now.topics().get(topic))) {
+            changed.put(topic, all);
+          }
+        });
+    now.topics().keySet().stream()
+        .filter(topic -> !wanted.containsKey(topic))
+        .forEach(topic -> changed.put(topic, Throttled.NONE));
+    if (changed.isEmpty() && strays.isEmpty() && rate.equals(now.rate())) {
+      return steps;
+    }
+    String why =
+        wanted.isEmpty() ? "nothing is on its way any more" : "brokers must serve while they copy";
+    List<Step> all = new ArrayList<>(steps);
+    all.add(place(steps), new Step.Throttle(rate, strays, changed, why));
+    return all;
+  }
+
+  /// Right before the first move; last when nothing moves, so that it holds nothing else up.
+  private static int place(List<Step> steps) {
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i) instanceof MovePartitions) {
+        return i;
+      }
+    }
+    return steps.size();
+  }
+
+  /// The replicas that send and receive, by topic.
+  private static Map<String, Throttled> wanted(Brokers brokers, Layout layout, List<Step> steps) {
+    Map<String, List<Integer>> targets =
+        steps.stream()
+            .flatMap(
+                s ->
+                    s instanceof MovePartitions(List<Move> moves, String _) ? moves.stream() : null)
+            .collect(Collectors.toMap(Move::name, Move::replicas));
+    Map<String, Throttled> wanted = new HashMap<>();
+    for (Partition p : brokers.partitions()) {
+      var moving = layout.moving().get(p.name());
+      Set<Integer> adding = moving == null ? Set.of() : moving.adding();
+      Set<Integer> from = new TreeSet<>(p.replicas());
+      from.removeAll(adding);
+      Set<Integer> to = new TreeSet<>(targets.getOrDefault(p.name(), List.copyOf(adding)));
+      to.removeAll(from);
+      if (!to.isEmpty()) {
+        Throttled of =
+            wanted.computeIfAbsent(p.topic(), t -> new Throttled(new HashSet<>(), new HashSet<>()));
+        from.forEach(id -> of.leaders().add(p.number() + ":" + id));
+        to.forEach(id -> of.followers().add(p.number() + ":" + id));
+      }
+    }
+    return wanted;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.ottla.core.throttle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ottla.api.Rebalance.Mode;
+import dev.ottla.core.moves.Fleet;
+import dev.ottla.core.plan.Step;
+import dev.ottla.core.plan.Step.MovePartitions;
+import dev.ottla.core.world.KafkaView.Throttled;
+import dev.ottla.core.world.KafkaView.Throttles;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Limits on copies are there before the first copy and gone after the last, wherever the operator
+/// is interrupted: it keeps nothing in mind, so that each look here is also that of another one.
+class ThrottleTest {
+  private static Fleet grown() {
+    Fleet fleet = new Fleet(3, 3).topic("clicks", 12, 3);
+    fleet.pods = 4;
+    fleet.want = 4;
+    fleet.mode = Mode.Auto;
+    return fleet;
+  }
+
+  @Test
+  void theLimitComesRightBeforeTheFirstMove() {
+    List<Step> steps = grown().plan().steps();
+    assertEquals(2, steps.size());
+    assertTrue(steps.get(0) instanceof Step.Throttle);
+    assertTrue(steps.get(1) instanceof MovePartitions);
+    assertEquals("Limit copies to 21.0 MB a second for each broker", steps.get(0).what());
+  }
+
+  @Test
+  void itHoldsForThoseWhoSendAndThoseWhoReceive() {
+    Fleet fleet = grown();
+    MovePartitions moves = (MovePartitions) fleet.plan().steps().get(1);
+    fleet.step();
+    Throttled limits = fleet.limits("clicks");
+    for (Step.Move move : moves.moves()) {
+      assertTrue(limits.followers().contains(move.partition() + ":3"), limits::toString);
+      for (int from : fleet.on(move.name())) {
+        assertTrue(limits.leaders().contains(move.partition() + ":" + from), limits::toString);
+      }
+    }
+    assertEquals(moves.moves().size(), limits.followers().size(), "no other replica is slowed");
+  }
+
+  @Test
+  void interruptedBetweenLimitAndMovesTheMovesFollow() {
+    Fleet fleet = grown();
+    fleet.carryOut(fleet.plan().steps().getFirst());
+    assertTrue(fleet.plan().steps().getFirst() instanceof MovePartitions);
+  }
+
+  @Test
+  void interruptedBetweenLimitAndMovesNothingIsLeftWhenNobodyWantsThemAnyMore() {
+    Fleet fleet = grown();
+    fleet.carryOut(fleet.plan().steps().getFirst());
+    fleet.mode = Mode.Off;
+    fleet.step();
+    assertEquals(Throttles.NONE, fleet.throttles);
+  }
+
+  @Test
+  void withEveryPartitionThatArrivesItsLimitGoes() {
+    Fleet fleet = grown();
+    fleet.step();
+    fleet.mode = Mode.Off;
+    for (int left = fleet.targets.size() - 1; left > 0; left--) {
+      fleet.arrive(1);
+      fleet.step();
+      assertEquals(left, fleet.limits("clicks").followers().size());
+    }
+    fleet.arrive(1);
+    fleet.step();
+    assertEquals(Throttles.NONE, fleet.throttles);
+    assertTrue(fleet.step().atRest());
+  }
+
+  @Test
+  void allArriveWhileNobodyLooksAndTheLimitIsLiftedByWhoComesNext() {
+    Fleet fleet = grown();
+    fleet.step();
+    fleet.arrive(100);
+    fleet.mode = Mode.Off;
+    fleet.step();
+    assertEquals(Throttles.NONE, fleet.throttles);
+  }
+
+  @Test
+  void limitsOfOthersAreLiftedWhenNothingMoves() {
+    Fleet fleet = new Fleet(3, 3).topic("clicks", 12, 3);
+    fleet.throttles =
+        new Throttles(
+            OptionalLong.of(0), Set.of(1), Map.of("clicks", new Throttled(Set.of("*"), Set.of())));
+    fleet.step();
+    assertEquals(Throttles.NONE, fleet.throttles);
+    assertTrue(fleet.step().atRest());
+  }
+
+  @Test
+  void movesOfOthersAreLimitedToo() {
+    Fleet fleet = new Fleet(4, 4).topic("clicks", 12, 3);
+    fleet.targets.put("clicks-0", List.of(1, 2, 3));
+    fleet.step();
+    assertEquals(Set.of("0:3"), fleet.limits("clicks").followers());
+    fleet.arrive(1);
+    fleet.step();
+    assertEquals(Throttles.NONE, fleet.throttles);
+  }
+
+  @Test
+  void brokersThatLeaveAreEmptiedUnderTheSameLimit() {
+    Fleet fleet = new Fleet(4, 3).topic("clicks", 12, 3);
+    fleet.step();
+    fleet.step();
+    assertTrue(fleet.throttles.rate().isPresent());
+    for (int round = 0; round < 100 && !fleet.step().atRest(); round++) {
+      fleet.arrive(2);
+    }
+    assertEquals(Throttles.NONE, fleet.throttles);
+    assertEquals(Set.of(0, 1, 2), fleet.holders());
+  }
+}
