@@ -83,8 +83,8 @@ class OperatorTest {
   }
 
   private void apply(String name, String config) {
-    String yaml = new Sample(name, 3, 0, true, Map.of(), "").yaml("127.0.0.1");
-    kubectl().apply(yaml.replace("config: {}", "config: {" + config + "}")).orThrow();
+    Sample sample = new Sample(name, 3, 0, true, Map.of(), "config: {" + config + "}\n");
+    kubectl().apply(sample.yaml("127.0.0.1")).orThrow();
   }
 
   private static void until(String what, Callable<Boolean> wish) {
@@ -215,11 +215,11 @@ class OperatorTest {
   @Order(4)
   void aChangedSettingGoesIntoANewConfigMapThatTheSetNames() {
     String before = configuration();
-    apply("orders", "message.max.bytes: \"2000000\"");
+    apply("orders", "log.retention.hours: \"20\"");
     until("another configuration", () -> !configuration().equals(before));
     String now = configuration();
     String properties = owned(ConfigMap.class, now).getData().toString();
-    assertTrue(properties.contains("message.max.bytes=2000000"), properties);
+    assertTrue(properties.contains("log.retention.hours=20"), properties);
     until("the status follows", () -> upToDate("orders"));
   }
 
@@ -278,7 +278,7 @@ class OperatorTest {
   @Order(8)
   void whatWasDoneWhileItWasAwayIsFound() {
     operator.close();
-    apply("orders", "message.max.bytes: \"3000000\"");
+    apply("orders", "log.retention.hours: \"30\"");
     kubectl().say("delete", "clusters.ottla.dev", "other", "--wait=true", "--timeout=60s");
     String before = configuration();
     operator = operator("operator-back").watching();

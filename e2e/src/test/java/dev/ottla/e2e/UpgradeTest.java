@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ottla.api.ClusterStatus;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Tag;
@@ -72,13 +73,8 @@ class UpgradeTest {
 
   private static short metadata(Running orders) throws ExecutionException, InterruptedException {
     try (Admin admin = orders.admin()) {
-      return admin
-          .describeFeatures()
-          .featureMetadata()
-          .get()
-          .finalizedFeatures()
-          .get("metadata.version")
-          .maxVersionLevel();
+      var levels = admin.describeFeatures().featureMetadata().get().finalizedFeatures();
+      return Objects.requireNonNull(levels.get("metadata.version")).maxVersionLevel();
     }
   }
 }
