@@ -125,9 +125,8 @@ class RebalanceTest {
         .until(() -> bytes(admin, broker) >= least);
   }
 
-  /// Bytes that a broker holds of both topics; 0 before it serves. Which of them moves is the
-  // plan's
-  /// choice: volumes that are almost empty are no reason to copy the larger one.
+  /// Bytes of both topics on a broker; 0 before it serves. Which topic moves is the plan's choice:
+  /// volumes that are almost empty are no reason to copy the larger one.
   private static long bytes(Admin admin, int broker)
       throws ExecutionException, InterruptedException {
     if (admin.describeCluster().nodes().get().stream().noneMatch(n -> n.id() == broker)) {
