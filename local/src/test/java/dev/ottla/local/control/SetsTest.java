@@ -94,8 +94,9 @@ class SetsTest {
     status("updatedReplicas", 2);
     status("readyReplicas", 3);
     assertEquals(List.of("s-0", "s-1", "s-2", "s-2", "s-1"), stage.made);
+    String old = Meta.uid(stage.get("pods", "s-0"));
     stage.delete("pods", "s-0");
-    stage.await("pods", "s-0", pod -> Meta.is(pod, "Ready"));
+    stage.await("pods", "s-0", pod -> Meta.is(pod, "Ready") && !Meta.uid(pod).equals(old));
     assertEquals("1", version("s-0"));
     ObjectNode set = stage.get("statefulsets.apps", "s");
     assertNotEquals(set.at("/status/currentRevision"), set.at("/status/updateRevision"));
