@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,8 +16,6 @@ import java.util.Optional;
 /// is not: the operator runs as a program of this machine under its role, and the images that it
 /// asks for are nowhere, so that what becomes of its objects is the same on both.
 public final class Control implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
-
   private final Optional<Embedded> embedded;
   private final Path kubeconfig;
   private final Path folder;
@@ -57,10 +54,7 @@ public final class Control implements AutoCloseable {
     for (String file : new String[] {"namespace.yaml", "serviceaccount.yaml", "rbac.yaml"}) {
       kubectl.say("apply", "--server-side", "-f", House.built("manifests/" + file).toString());
     }
-    kubectl.say("apply", "--server-side", "-k", House.built("crds").toString());
-    for (String kind : new String[] {"clusters", "topics"}) {
-      kubectl.await("crd/" + kind + ".ottla.dev", "condition=Established", PATIENCE);
-    }
+    House.define(kubectl);
   }
 
   /// A client of the API, with all rights.

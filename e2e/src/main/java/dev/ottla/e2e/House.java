@@ -38,6 +38,14 @@ public final class House {
     kubectl.await("deployment/ottla-operator", "condition=Available", Duration.ofMinutes(3));
   }
 
+  /// Installs the definitions of our kinds alone, and waits until they are served.
+  public static void define(Kubectl kubectl) {
+    kubectl.say("apply", "--server-side", "-k", built("crds").toString());
+    for (String kind : List.of("clusters", "topics")) {
+      kubectl.await("crd/" + kind + ".ottla.dev", "condition=Established", Duration.ofMinutes(1));
+    }
+  }
+
   private static Path root() {
     String given = System.getProperty("ottla.root");
     if (given != null) {

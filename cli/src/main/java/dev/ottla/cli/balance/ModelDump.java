@@ -15,9 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Writes a cluster as [ModelFile] reads it: its brokers, and the size of each partition. What
-/// Kafka
-/// does not tell, such as rates, is left out and can be added by hand.
+/// Writes a cluster as [ModelFile] reads it: its brokers, and the size of each partition. Rates and
+/// whatever else Kafka does not tell are left out and can be added by hand.
 public final class ModelDump {
   private ModelDump() {}
 

@@ -6,8 +6,11 @@ import dev.ottla.core.balance.Balance.State;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.ReplicaInfo;
@@ -30,8 +33,11 @@ public final class BrokersAsked {
     nodes.sort(Comparator.comparing(Node::id));
     List<Integer> live = nodes.stream().filter(n -> !n.isFenced()).map(Node::id).toList();
     var disks = door.answer(door.admin().describeLogDirs(live).allDescriptions());
+    Set<Integer> cordoned = cordoned(live);
     for (Node node : nodes) {
-      brokers.add(broker(node, disks.getOrDefault(node.id(), Map.of())));
+      State state =
+          node.isFenced() ? State.DEAD : cordoned.contains(node.id()) ? State.CORDONED : State.LIVE;
+      brokers.add(broker(node, state, disks.getOrDefault(node.id(), Map.of())));
     }
   }
 
@@ -45,7 +51,7 @@ public final class BrokersAsked {
     return places;
   }
 
-  private Broker broker(Node node, Map<String, LogDirDescription> folders) {
+  private Broker broker(Node node, State state, Map<String, LogDirDescription> folders) {
     List<Disk> disks = new ArrayList<>();
     folders.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
@@ -57,7 +63,7 @@ public final class BrokersAsked {
         0,
         0,
         disks.isEmpty() ? List.of(new Disk(0, true)) : disks,
-        node.isFenced() ? State.DEAD : cordoned(node) ? State.CORDONED : State.LIVE);
+        state);
   }
 
   /// What Kafka may use of a disk: what is free and what it holds already.
@@ -77,11 +83,21 @@ public final class BrokersAsked {
     return new Disk(capacity, folder.error() == null);
   }
 
-  private boolean cordoned(Node node) {
-    ConfigResource resource =
-        new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(node.id()));
-    return door.answer(door.admin().describeConfigs(List.of(resource)).all()).values().stream()
-        .map(config -> config.get(CORDONED))
-        .anyMatch(e -> e != null && e.value() != null && !e.value().isEmpty());
+  /// Those of some brokers that take no new replicas.
+  private Set<Integer> cordoned(List<Integer> brokers) {
+    List<ConfigResource> resources =
+        brokers.stream()
+            .map(id -> new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(id)))
+            .toList();
+    Set<Integer> cordoned = new HashSet<>();
+    door.answer(door.admin().describeConfigs(resources).all())
+        .forEach(
+            (broker, config) -> {
+              ConfigEntry entry = config.get(CORDONED);
+              if (entry != null && entry.value() != null && !entry.value().isEmpty()) {
+                cordoned.add(Integer.parseInt(broker.name()));
+              }
+            });
+    return cordoned;
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -18,7 +17,6 @@ import org.apache.kafka.clients.admin.FeatureUpdate;
 import org.apache.kafka.clients.admin.FeatureUpdate.UpgradeType;
 import org.apache.kafka.clients.admin.RaftVoterEndpoint;
 import org.apache.kafka.clients.admin.UpdateFeaturesOptions;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
@@ -37,7 +35,8 @@ final class KafkaHands {
   void add(Names names, Step.AddVoter step) throws Exception {
     RaftVoterEndpoint endpoint = new RaftVoterEndpoint("CONTROLLER", step.host(), step.port());
     done(
-        admin(names, Side.CONTROLLERS)
+        connections
+            .same(names, Side.CONTROLLERS)
             .addRaftVoter(step.id(), Uuid.fromString(step.directory()), Set.of(endpoint))
             .all(),
         DuplicateVoterException.class);
@@ -45,7 +44,8 @@ final class KafkaHands {
 
   void remove(Names names, Step.RemoveVoter step) throws Exception {
     done(
-        admin(names, Side.CONTROLLERS)
+        connections
+            .same(names, Side.CONTROLLERS)
             .removeRaftVoter(step.id(), Uuid.fromString(step.directory()))
             .all(),
         VoterNotFoundException.class);
@@ -53,7 +53,7 @@ final class KafkaHands {
 
   void unregister(Names names, Step.Unregister step) throws Exception {
     done(
-        admin(names, Side.BROKERS).unregisterBroker(step.id()).all(),
+        connections.same(names, Side.BROKERS).unregisterBroker(step.id()).all(),
         BrokerIdNotRegisteredException.class);
   }
 
@@ -63,7 +63,11 @@ final class KafkaHands {
     step.set().forEach((k, v) -> ops.add(new AlterConfigOp(new ConfigEntry(k, v), OpType.SET)));
     step.reset().forEach(k -> ops.add(new AlterConfigOp(new ConfigEntry(k, ""), OpType.DELETE)));
     ConfigResource everywhere = new ConfigResource(ConfigResource.Type.BROKER, "");
-    admin(names, Side.BROKERS).incrementalAlterConfigs(Map.of(everywhere, ops)).all().get();
+    connections
+        .same(names, Side.BROKERS)
+        .incrementalAlterConfigs(Map.of(everywhere, ops))
+        .all()
+        .get();
   }
 
   void finalise(Names names, Step.Finalise step) throws Exception {
@@ -72,13 +76,11 @@ final class KafkaHands {
         .forEach(
             (feature, level) ->
                 updates.put(feature, new FeatureUpdate(level.shortValue(), UpgradeType.UPGRADE)));
-    admin(names, Side.BROKERS).updateFeatures(updates, new UpdateFeaturesOptions()).all().get();
-  }
-
-  private Admin admin(Names names, Side side) {
-    return connections
-        .known(names, side)
-        .orElseThrow(() -> new KafkaException("the connection was lost since the last look"));
+    connections
+        .same(names, Side.BROKERS)
+        .updateFeatures(updates, new UpdateFeaturesOptions())
+        .all()
+        .get();
   }
 
   /// Every step may be carried out twice: finding it done is no failure.

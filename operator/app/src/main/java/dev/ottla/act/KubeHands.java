@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Changes Kubernetes.
 final class KubeHands {
@@ -65,7 +64,8 @@ final class KubeHands {
   /// Fails when anybody has signed for a restart, or changed the topology, since the look.
   void unsigned(World world) {
     String last =
-        topology(world)
+        world
+            .topology()
             .map(m -> m.getMetadata().getAnnotations())
             .map(a -> a.get(Signature.KEY))
             .orElse("");
@@ -76,12 +76,8 @@ final class KubeHands {
     return names.stream().flatMap(n -> world.kube().find(Pod.class, n).stream()).toList();
   }
 
-  private static Optional<ConfigMap> topology(World world) {
-    return world.kube().find(ConfigMap.class, world.names().topology());
-  }
-
   private void sign(World world, String pods) {
-    ConfigMap seen = topology(world).orElseThrow(Overtaken::new);
+    ConfigMap seen = world.topology().orElseThrow(Overtaken::new);
     Map<String, Object> meta =
         Map.of(
             "resourceVersion",

@@ -1,5 +1,10 @@
 package dev.ottla.act;
 
+import static dev.ottla.kafka.KafkaProperties.CORDONED;
+import static dev.ottla.kafka.KafkaProperties.FOLLOWER_REPLICAS;
+import static dev.ottla.kafka.KafkaProperties.LEADER_REPLICAS;
+import static dev.ottla.kafka.KafkaProperties.RATES;
+
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.Move;
 import dev.ottla.core.plan.Step.Seat;
@@ -21,7 +26,6 @@ import org.apache.kafka.clients.admin.AlterPartitionReassignmentsOptions;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.common.ElectionType;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
@@ -30,11 +34,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Moves replicas between brokers, and says how fast, and which brokers take new ones.
 final class MoveHands {
-  private static final String CORDONED = "cordoned.log.dirs";
-  private static final List<String> RATES =
-      List.of("leader.replication.throttled.rate", "follower.replication.throttled.rate");
-  private static final List<String> REPLICAS =
-      List.of("leader.replication.throttled.replicas", "follower.replication.throttled.replicas");
+  private static final List<String> REPLICAS = List.of(LEADER_REPLICAS, FOLLOWER_REPLICAS);
 
   private final Connections connections;
 
@@ -127,8 +127,6 @@ final class MoveHands {
   }
 
   private Admin admin(Names names) {
-    return connections
-        .known(names, Side.BROKERS)
-        .orElseThrow(() -> new KafkaException("the connection was lost since the last look"));
+    return connections.same(names, Side.BROKERS);
   }
 }

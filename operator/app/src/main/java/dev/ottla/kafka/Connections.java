@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 
 /// At most two connections to each cluster: one to its controllers, one to its brokers.
 ///
@@ -51,6 +52,12 @@ public final class Connections {
   /// The connection if there is one.
   public Optional<Admin> known(Names cluster, Side side) {
     return Optional.ofNullable(lines.get(new Line(cluster, side)));
+  }
+
+  /// The connection by which the last look was made.
+  public Admin same(Names cluster, Side side) {
+    return known(cluster, side)
+        .orElseThrow(() -> new KafkaException("the connection was lost since the last look"));
   }
 
   /// Closes a connection that does not serve.

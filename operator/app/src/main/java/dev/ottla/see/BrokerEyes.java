@@ -1,5 +1,8 @@
 package dev.ottla.see;
 
+import static dev.ottla.kafka.KafkaProperties.CORDONED;
+import static dev.ottla.kafka.KafkaProperties.RATES;
+
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Disk;
 import dev.ottla.core.world.KafkaView.Layout;
@@ -33,8 +36,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class BrokerEyes {
   /// Configurations are the heaviest answer and seldom change.
   private static final Duration CONFIGS_FRESH = Duration.ofSeconds(30);
-
-  private static final String CORDONED = "cordoned.log.dirs";
 
   /// Where the bytes lie changes slowly while nothing moves.
   private static final Duration DISKS_FRESH = Duration.ofMinutes(5);
@@ -107,7 +108,7 @@ final class BrokerEyes {
         (id, set) -> {
           Map<String, String> rest = new HashMap<>(set);
           rest.remove(CORDONED);
-          rest.keySet().removeAll(Limits.RATES);
+          rest.keySet().removeAll(RATES);
           if (!rest.isEmpty()) {
             foreign.put(id, rest);
           }

@@ -1,6 +1,9 @@
 package dev.ottla.see;
 
-import java.util.List;
+import static dev.ottla.kafka.KafkaProperties.FOLLOWER_RATE;
+import static dev.ottla.kafka.KafkaProperties.LEADER_RATE;
+import static dev.ottla.kafka.KafkaProperties.RATES;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -9,17 +12,12 @@ import java.util.stream.Collectors;
 
 /// The rates of copies among what is set on brokers while they run.
 final class Limits {
-  private static final String LEADERS = "leader.replication.throttled.rate";
-  private static final String FOLLOWERS = "follower.replication.throttled.rate";
-
-  static final List<String> RATES = List.of(LEADERS, FOLLOWERS);
-
   private Limits() {}
 
   /// The one that holds for all, see KafkaView.Throttles.
   static OptionalLong rate(Map<String, String> everywhere) {
-    OptionalLong leaders = number(everywhere, LEADERS);
-    return leaders.equals(number(everywhere, FOLLOWERS)) ? leaders : OptionalLong.of(0);
+    OptionalLong leaders = number(everywhere, LEADER_RATE);
+    return leaders.equals(number(everywhere, FOLLOWER_RATE)) ? leaders : OptionalLong.of(0);
   }
 
   private static OptionalLong number(Map<String, String> of, String name) {

@@ -1,5 +1,8 @@
 package dev.ottla.see;
 
+import static dev.ottla.kafka.KafkaProperties.FOLLOWER_REPLICAS;
+import static dev.ottla.kafka.KafkaProperties.LEADER_REPLICAS;
+
 import dev.ottla.core.world.KafkaView.Throttled;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// What the configurations of one cluster's topics say that plans need, kept from look to look:
 /// configurations are the heaviest answer and seldom change.
 final class TopicConfigs {
-  private static final String LEADERS = "leader.replication.throttled.replicas";
-  private static final String FOLLOWERS = "follower.replication.throttled.replicas";
-
   private final Map<String, Told> told = new HashMap<>();
 
   private record Told(int minIsr, Throttled throttled) {}
@@ -52,7 +52,7 @@ final class TopicConfigs {
   private static Told told(Config config) {
     return new Told(
         Integer.parseInt(config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG).value()),
-        new Throttled(list(config, LEADERS), list(config, FOLLOWERS)));
+        new Throttled(list(config, LEADER_REPLICAS), list(config, FOLLOWER_REPLICAS)));
   }
 
   private static Set<String> list(Config config, String name) {

@@ -91,20 +91,8 @@ public final class Planner {
   }
 
   private static Plan plan(World world, Upgrade upgrade, String image, Drawing drawing) {
-    Identity identity = Identity.of(world);
     Scale scale = Scale.of(world, Quorum.complete(world), Addresses.addressed(world));
-    List<HasMetadata> wanted =
-        drawing.wanted(
-            world,
-            new Drawing.Brief(
-                upgrade.version(),
-                image,
-                identity,
-                formed(world, identity),
-                scale.brokers(),
-                scale.controllers(),
-                Config.ours(world, upgrade.version()),
-                upgrade.oldest()));
+    List<HasMetadata> wanted = drawing.wanted(world, brief(world, upgrade, image, scale));
     List<HasMetadata> apply = drawing.differing(world.kube(), wanted);
     List<Step> steps = new ArrayList<>();
     if (!moves(world, apply)) {
@@ -129,11 +117,10 @@ public final class Planner {
     steps.addAll(rebalance.steps());
     waits.addAll(rebalance.waits());
     waits.addAll(upgrade.waits());
-    List<HasMetadata> objects = new ArrayList<>(wanted);
-    if (!rebalance.proposal().isEmpty()) {
-      objects.add(Render.proposal(world, rebalance.proposal()));
-    }
-    Render.leftovers(world, objects).stream().map(Planner::delete).forEach(steps::add);
+    List<HasMetadata> proposal = proposal(world, rebalance);
+    Render.leftovers(world, both(wanted, proposal)).stream()
+        .map(Planner::delete)
+        .forEach(steps::add);
     List<Step> all = new ArrayList<>(Throttle.beside(world, steps));
     // Last: a value that Kafka refuses must keep nothing else from being done.
     Config.next(world, upgrade.version()).ifPresent(all::add);
@@ -147,11 +134,34 @@ public final class Planner {
             .flatMap(List::stream)
             .toList();
     return new Plan(
-        drawing.differing(world.kube(), objects),
+        both(apply, drawing.differing(world.kube(), proposal)),
         all,
         waits,
         troubles,
         upgrade.sooner(pace(still && all.isEmpty(), waits, troubles)));
+  }
+
+  private static Drawing.Brief brief(World world, Upgrade upgrade, String image, Scale scale) {
+    Identity identity = Identity.of(world);
+    return new Drawing.Brief(
+        upgrade.version(),
+        image,
+        identity,
+        formed(world, identity),
+        scale.brokers(),
+        scale.controllers(),
+        Config.ours(world, upgrade.version()),
+        upgrade.oldest());
+  }
+
+  private static List<HasMetadata> proposal(World world, Rebalance rebalance) {
+    return rebalance.proposal().isEmpty()
+        ? List.of()
+        : List.of(Render.proposal(world, rebalance.proposal()));
+  }
+
+  private static List<HasMetadata> both(List<HasMetadata> some, List<HasMetadata> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   /// Whether the topology is about to change: a change of the quorum waits for it, see Signature.

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,10 +34,7 @@ public final class Command {
     Figures figures = new Figures();
     try (Embedded server = Embedded.bare(TARGET.resolve("command-home"))) {
       Kubectl kubectl = server.kubectl("default");
-      kubectl.say("apply", "--server-side", "-k", House.built("crds").toString());
-      for (String kind : List.of("clusters", "topics")) {
-        kubectl.await("crd/" + kind + ".ottla.dev", "condition=Established", Duration.ofMinutes(1));
-      }
+      House.define(kubectl);
       String example = House.built("manifests/examples/quickstart.yaml").toString();
       kubectl.say("apply", "--server-side", "-f", example);
       for (List<String> words : COMMANDS) {

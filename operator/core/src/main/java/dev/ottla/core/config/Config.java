@@ -103,8 +103,7 @@ public final class Config {
 
   private static SortedSet<String> recorded(World world) {
     return world
-        .kube()
-        .find(ConfigMap.class, world.names().topology())
+        .topology()
         .map(ConfigMap::getData)
         .map(d -> d.getOrDefault(Names.LIVE, ""))
         .map(t -> t.lines().collect(Collectors.toCollection(TreeSet<String>::new)))

@@ -6,6 +6,7 @@ import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.Cordon;
 import dev.ottla.core.plan.Step.MovePartitions;
 import dev.ottla.core.plan.Step.Uncordon;
+import dev.ottla.core.plan.Words;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Partition;
@@ -116,13 +117,11 @@ public record Drain(List<Step> steps, List<Wait> waits, List<Trouble> troubles) 
     if (wide.isEmpty()) {
       return Optional.empty();
     }
-    String names = wide.stream().limit(3).collect(Collectors.joining(", "));
-    String more = wide.size() > 3 ? " and " + (wide.size() - 3) + " more" : "";
     return Optional.of(
         new Trouble(
             "BrokersCannotLeave",
-            "spec.brokers.replicas is %d, but topics keep more copies of their partitions than that: %s%s. Nothing is moved. Set spec.brokers.replicas higher, or give these topics fewer copies."
-                .formatted(want, names, more),
+            "spec.brokers.replicas is %d, but topics keep more copies of their partitions than that: %s. Nothing is moved. Set spec.brokers.replicas higher, or give these topics fewer copies."
+                .formatted(want, Words.first(wide, 3)),
             true));
   }
 

@@ -24,9 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// A plan that is shown to a person word by word. What was approved is what is done: it is kept in
-/// a
-/// ConfigMap until it has been carried out, or until the cluster is not the one that it was made
-/// for.
+/// a ConfigMap until it is carried out, or until the cluster is another than it was made for.
 ///
 /// @param brokers the brokers that it was made for
 /// @param moves `topic-partition: 0,1,2 -> 3,1,2`, one a line

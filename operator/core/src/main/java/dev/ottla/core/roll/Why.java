@@ -1,5 +1,6 @@
 package dev.ottla.core.roll;
 
+import dev.ottla.core.plan.Words;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.World;
@@ -45,10 +46,7 @@ record Why(World world) {
   }
 
   private static String words(List<String> names) {
-    String more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
-    return String.join(", ", names.subList(0, Math.min(NAMED, names.size())))
-        + more
-        + " changed, which Kafka reads at its start only";
+    return Words.first(names, NAMED) + " changed, which Kafka reads at its start only";
   }
 
   private static List<String> changed(Map<String, String> old, Map<String, String> now) {

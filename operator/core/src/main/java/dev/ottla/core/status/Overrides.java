@@ -1,5 +1,6 @@
 package dev.ottla.core.status;
 
+import dev.ottla.core.plan.Words;
 import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -33,13 +34,11 @@ final class Overrides {
     List<String> all =
         new TreeMap<>(metadata.single())
             .entrySet().stream().flatMap(b -> words(b.getKey(), b.getValue())).toList();
-    String more = all.size() > NAMED ? " and " + (all.size() - NAMED) + " more" : "";
     return all.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "Set by hand and left alone: "
-                + String.join(", ", all.subList(0, Math.min(NAMED, all.size())))
-                + more
+                + Words.first(all, NAMED)
                 + ". To take one back: kafka-configs.sh --entity-type brokers --entity-name ID"
                 + " --alter --delete-config NAME");
   }

@@ -80,11 +80,7 @@ public record Upgrade(
   }
 
   private static Optional<String> recorded(World world) {
-    return world
-        .kube()
-        .find(ConfigMap.class, world.names().topology())
-        .map(ConfigMap::getData)
-        .map(d -> d.get(Names.OLDEST));
+    return world.topology().map(ConfigMap::getData).map(d -> d.get(Names.OLDEST));
   }
 
   /// The newest version that may have formed the quorum, as long as Kafka has not said which did.

@@ -52,8 +52,7 @@ public record Identity(String clusterId, boolean formed) {
 
   private static boolean topologySaysFormed(World world) {
     return world
-        .kube()
-        .find(ConfigMap.class, world.names().topology())
+        .topology()
         .map(ConfigMap::getData)
         .map(d -> d.getOrDefault("quorum", "").contains("formed=true"))
         .orElse(false);

@@ -1,6 +1,5 @@
 package dev.ottla.core.world;
 
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +26,7 @@ public record Signature(Map<String, String> pods) {
   public static Signature of(World world) {
     return new Signature(
         world
-            .kube()
-            .find(ConfigMap.class, world.names().topology())
+            .topology()
             .map(m -> m.getMetadata().getAnnotations())
             .map(a -> a.get(KEY))
             .map(Signature::read)

@@ -7,6 +7,7 @@ import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Up;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +89,11 @@ public record World(Instant now, Settings settings, Cluster cluster, Kube kube, 
   /// What the brokers say, if they do.
   public Optional<Brokers> brokers() {
     return kafka.brokers() instanceof Up<Brokers>(Brokers b) ? Optional.of(b) : Optional.empty();
+  }
+
+  /// The ConfigMap that tells the pods of each other, and keeps what is agreed on.
+  public Optional<ConfigMap> topology() {
+    return kube.find(ConfigMap.class, names().topology());
   }
 
   /// What the metadata log holds, if it could be read.

@@ -183,6 +183,17 @@ public final class Fleet {
     return replicas.getOrDefault(partition, List.of());
   }
 
+  /// Steps on, with copies that arrive a few at a time, until nothing is left to do.
+  public void settle() {
+    for (int round = 0; round < 500; round++) {
+      if (step().atRest()) {
+        return;
+      }
+      arrive(4);
+    }
+    throw new AssertionError("it does not come to rest: " + plan());
+  }
+
   /// The oldest of the copies under way arrive.
   public void arrive(int count) {
     for (String name : List.copyOf(targets.keySet()).stream().limit(count).toList()) {

@@ -38,16 +38,6 @@ class ApprovalTest {
     return targets;
   }
 
-  private static void settle(Fleet fleet) {
-    for (int round = 0; round < 500; round++) {
-      if (fleet.step().atRest()) {
-        return;
-      }
-      fleet.arrive(4);
-    }
-    throw new AssertionError("it does not come to rest: " + fleet.plan());
-  }
-
   @Test
   void aPlanIsShownAndNothingMoves() {
     Fleet fleet = grown();
@@ -74,7 +64,7 @@ class ApprovalTest {
     Map<String, List<Integer>> wanted = new TreeMap<>(fleet.replicas);
     wanted.putAll(shown);
     fleet.approval = name(fleet);
-    settle(fleet);
+    fleet.settle();
     assertEquals(wanted, new TreeMap<>(fleet.replicas));
     assertEquals(Map.of(), fleet.proposal, "it is taken away once it is done");
     assertEquals(Throttles.NONE, fleet.throttles);
@@ -124,7 +114,7 @@ class ApprovalTest {
     fleet.step();
     assertEquals(fleet.approval, name(fleet));
     fleet.down.clear();
-    settle(fleet);
+    fleet.settle();
     assertEquals(Map.of(), fleet.proposal);
   }
 

@@ -30,16 +30,6 @@ class RebalanceTest {
     return fleet;
   }
 
-  private static void settle(Fleet fleet) {
-    for (int round = 0; round < 500; round++) {
-      if (fleet.step().atRest()) {
-        return;
-      }
-      fleet.arrive(4);
-    }
-    throw new AssertionError("it does not come to rest: " + fleet.plan());
-  }
-
   /// As near as whole replicas can be.
   private static boolean within(List<Long> counts, double band) {
     double share = counts.stream().mapToLong(c -> c).sum() / (double) counts.size();
@@ -99,7 +89,7 @@ class RebalanceTest {
       fleet.sizes.put("clicks-" + p, 60_000_000L);
       fleet.sizes.put("clicks-" + (p + 1), 20_000_000L);
     }
-    settle(fleet);
+    fleet.settle();
     long most = 0;
     for (int id = 0; id < 4; id++) {
       int broker = id;
@@ -125,7 +115,7 @@ class RebalanceTest {
       fleet.arrive(100);
     }
     assertTrue(fleet.throttles.rate().isPresent(), "the limit says that this is not over");
-    settle(fleet);
+    fleet.settle();
     assertTrue(within(fleet.counts(false), 0.09), () -> "replicas " + fleet.counts(false));
   }
 
@@ -149,7 +139,7 @@ class RebalanceTest {
     int begun = fleet.targets.size();
     assertTrue(fleet.step().waits().getFirst().why().startsWith("5 partitions move, 0 more"));
     fleet.arrive(begun);
-    settle(fleet);
+    fleet.settle();
     assertEquals(Throttles.NONE, fleet.throttles);
     assertEquals((long) begun, fleet.counts(false).get(3));
   }
@@ -165,7 +155,7 @@ class RebalanceTest {
     fleet.step();
     assertTrue(fleet.targets.isEmpty(), fleet.log::toString);
     assertEquals(Set.of(0, 1, 2), fleet.holders());
-    settle(fleet);
+    fleet.settle();
     assertEquals(Throttles.NONE, fleet.throttles);
   }
 
@@ -186,7 +176,7 @@ class RebalanceTest {
     fleet.pods = 6;
     fleet.want = 6;
     fleet.racks.putAll(Map.of(0, "a", 1, "b", 2, "a", 3, "b", 4, "a", 5, "b"));
-    settle(fleet);
+    fleet.settle();
     assertTrue(within(fleet.counts(false), 0.09), () -> "replicas " + fleet.counts(false));
     assertTrue(
         fleet.replicas.values().stream().allMatch(r -> r.get(0) % 2 != r.get(1) % 2),

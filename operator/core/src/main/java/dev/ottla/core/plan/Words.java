@@ -1,0 +1,14 @@
+package dev.ottla.core.plan;
+
+import java.util.List;
+
+/// Lists as people read them.
+public final class Words {
+  private Words() {}
+
+  /// The first of some names, and how many more there are: `a, b and 3 more`.
+  public static String first(List<String> names, int most) {
+    String some = String.join(", ", names.subList(0, Math.min(most, names.size())));
+    return names.size() > most ? some + " and " + (names.size() - most) + " more" : some;
+  }
+}
