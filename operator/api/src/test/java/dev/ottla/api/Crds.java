@@ -26,7 +26,6 @@ final class Crds {
               .disable(Feature.WRITE_DOC_START_MARKER)
               .enable(Feature.MINIMIZE_QUOTES)
               .enable(Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-              .enable(Feature.INDENT_ARRAYS_WITH_INDICATOR)
               .build());
 
   private Crds() {}

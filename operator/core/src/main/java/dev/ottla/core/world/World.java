@@ -21,7 +21,19 @@ import java.util.stream.Stream;
 /// @param cluster the resource with its spec and last status
 /// @param kube the Kubernetes objects that belong to it, and the nodes
 /// @param kafka what Kafka says
-public record World(Instant now, Settings settings, Cluster cluster, Kube kube, KafkaView kafka) {
+/// @param load what the brokers carried lately
+public record World(
+    Instant now, Settings settings, Cluster cluster, Kube kube, KafkaView kafka, LoadView load) {
+
+  /// A world of whose load nothing is known.
+  public World(Instant now, Settings settings, Cluster cluster, Kube kube, KafkaView kafka) {
+    this(now, settings, cluster, kube, kafka, LoadView.NONE);
+  }
+
+  /// The same under another load.
+  public World with(LoadView other) {
+    return new World(now, settings, cluster, kube, kafka, other);
+  }
 
   /// The names and numbers that follow from the cluster's name and spec.
   public Names names() {

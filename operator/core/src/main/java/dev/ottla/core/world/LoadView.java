@@ -1,0 +1,61 @@
+package dev.ottla.core.world;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// What the brokers carried lately, as windows over their samples.
+///
+/// @param span how far the windows reach back
+/// @param brokers by node id; a broker is absent while its samples do not fill half a window
+/// @param busiest the partitions whose leaders carry most, the busiest first; not all of them
+public record LoadView(Duration span, Map<Integer, Carried> brokers, List<Busy> busiest) {
+
+  /// Nothing is known of the load.
+  public static final LoadView NONE = new LoadView(Duration.ZERO, Map.of(), List.of());
+
+  /// Keeps copies.
+  public LoadView {
+    brokers = Map.copyOf(brokers);
+    busiest = List.copyOf(busiest);
+  }
+
+  /// One broker.
+  ///
+  /// @param newest when the last sample was taken
+  /// @param cpu cores in use
+  /// @param networkIn bytes a second that come in, from clients and from leaders
+  /// @param networkOut bytes a second that go out, to clients and to followers
+  /// @param handlers share of the request handlers' time that is busy, 0 to 1
+  /// @param disk bytes in use on the volume that is fullest by share
+  /// @param diskSize size of that volume, bytes
+  /// @param clientIn mean bytes a second from clients alone
+  /// @param clientOut mean bytes a second to clients alone
+  public record Carried(
+      Instant newest,
+      Window cpu,
+      Window networkIn,
+      Window networkOut,
+      Window handlers,
+      Window disk,
+      long diskSize,
+      double clientIn,
+      double clientOut) {}
+
+  /// One quantity over a window.
+  ///
+  /// @param mean its mean
+  /// @param p95 what 95 of 100 samples do not exceed
+  /// @param slope change a second, of the straight line nearest to the samples
+  public record Window(double mean, double p95, double slope) {}
+
+  /// A partition by its leader.
+  ///
+  /// @param topic its topic
+  /// @param partition its number
+  /// @param leader node id of its leader
+  /// @param in bytes a second from clients
+  /// @param out bytes a second to clients
+  public record Busy(String topic, int partition, int leader, double in, double out) {}
+}
