@@ -35,7 +35,7 @@ public record Controllers(
         Boolean combined,
     @JsonPropertyDescription("Where each controller keeps the metadata; not read when combined.")
         @Default("{}")
-        Storage storage,
+        MetadataStorage storage,
     @JsonPropertyDescription(
             "CPU and memory of each controller, a fifth of a core and 512Mi when left out, at least 256Mi; not read when combined.")
         @ValidationRule(
@@ -52,12 +52,12 @@ public record Controllers(
   public Controllers(
       @Nullable Integer replicas,
       @Nullable Boolean combined,
-      @Nullable Storage storage,
+      @Nullable MetadataStorage storage,
       @Nullable Resources resources,
       @Nullable Pod pod) {
     this.replicas = replicas == null ? 3 : replicas;
     this.combined = combined != null && combined;
-    this.storage = storage == null ? Storage.CONTROLLERS : storage;
+    this.storage = storage == null ? MetadataStorage.DEFAULT : storage;
     this.resources = resources == null ? Resources.CONTROLLERS : resources;
     this.pod = pod == null ? Pod.NONE : pod;
   }

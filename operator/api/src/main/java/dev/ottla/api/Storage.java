@@ -67,9 +67,6 @@ public record Storage(
   /// One volume of 10 GiB, kept.
   public static final Storage BROKERS = new Storage(null, null, null, null, null);
 
-  /// One volume of 10 GiB, kept: metadata is small, but some clouds give small disks little I/O.
-  public static final Storage CONTROLLERS = BROKERS;
-
   /// The size of a volume for which none is given.
   public static final Quantity DEFAULT_SIZE = new Quantity("10Gi");
 

@@ -112,5 +112,46 @@ final class StorageRules {
           + NUMBER
           + "])";
 
+  // The same for one volume, which is all that a controller has.
+  private static final String ONE = "(has(self.size) ? self.size : '10Gi')";
+  private static final String OLD_ONE = "(has(oldSelf.size) ? oldSelf.size : '10Gi')";
+  private static final String KIND = "(has(self.class) ? self.class : '')";
+  private static final String OLD_KIND = "(has(oldSelf.class) ? oldSelf.class : '')";
+
+  static final String ONE_EPHEMERAL = "!self.ephemeral || !(has(self.size) || has(self.class))";
+
+  static final String ONE_EPHEMERAL_SAYS =
+      "'ephemeral: true keeps data in the pod, so ' + (has(self.size) ? 'size ' + self.size :"
+          + " 'class \"' + self.class + '\"') + ' has no use; remove one of the two'";
+
+  static final String ONE_GROWS =
+      "self.ephemeral || !isQuantity("
+          + ONE
+          + ") || quantity("
+          + ONE
+          + ").compareTo(quantity("
+          + OLD_ONE
+          + ")) >= 0";
+
+  static final String ONE_GROWS_SAYS =
+      "'size cannot shrink from %s to %s, since a volume only grows; set at least %s'.format(["
+          + OLD_ONE
+          + ", "
+          + ONE
+          + ", "
+          + OLD_ONE
+          + "])";
+
+  static final String ONE_CLASS =
+      "self.ephemeral || oldSelf.ephemeral || " + KIND + " == " + OLD_KIND;
+
+  static final String ONE_CLASS_SAYS =
+      "'class cannot change from \"%s\" to \"%s\", since a volume stays where it was made; set it"
+          + " back, or make a new Cluster'.format(["
+          + OLD_KIND
+          + ", "
+          + KIND
+          + "])";
+
   private StorageRules() {}
 }

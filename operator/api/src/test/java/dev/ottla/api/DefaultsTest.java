@@ -53,7 +53,7 @@ class DefaultsTest {
     assertEquals(3, controllers.replicas());
     assertEquals(false, controllers.combined());
     assertEquals(parse("{}", Pod.class), controllers.pod());
-    assertEquals(parse("{}", Storage.class), controllers.storage());
+    assertEquals(parse("{}", MetadataStorage.class), controllers.storage());
     assertEquals(
         Map.of("cpu", new Quantity("200m"), "memory", new Quantity("512Mi")),
         controllers.resources().requests());

@@ -183,7 +183,10 @@ public final class Planner {
   private static boolean formed(World world, Identity identity) {
     boolean decides = world.quorum().filter(KafkaView.Quorum::decides).isPresent();
     var controllers = world.spec().controllers();
-    var storage = controllers.combined() ? world.spec().brokers().storage() : controllers.storage();
+    var storage =
+        controllers.combined()
+            ? world.spec().brokers().storage()
+            : controllers.storage().asStorage();
     boolean alone = storage.ephemeral() && controllers.replicas() == 1;
     return identity.formed() || (decides && !alone);
   }

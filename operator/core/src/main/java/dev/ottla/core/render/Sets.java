@@ -27,7 +27,11 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
       var spec = world.spec().controllers();
       Shape shape =
           new Shape(
-              Role.CONTROLLER, spec.storage(), spec.resources(), spec.pod(), inputs.controllers());
+              Role.CONTROLLER,
+              spec.storage().asStorage(),
+              spec.resources(),
+              spec.pod(),
+              inputs.controllers());
       add(all, shape, inputs.controllerConfig());
     }
     var spec = world.spec().brokers();

@@ -43,7 +43,7 @@ public final class Storage {
     var storage =
         switch (role) {
           case BROKER -> world.spec().brokers().storage();
-          case CONTROLLER -> world.spec().controllers().storage();
+          case CONTROLLER -> world.spec().controllers().storage().asStorage();
         };
     List<Volume> volumes = storage.ephemeral() ? List.of() : storage.all();
     int disk = Integer.parseInt(claim.getMetadata().getName().split("-", 3)[1]);
