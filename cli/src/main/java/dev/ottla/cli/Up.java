@@ -69,7 +69,7 @@ final class Up implements Callable<Integer> {
       new Applier(api, kinds, namespace, false)
           .apply(files, done -> screen.line(done.word() + " " + done.change()));
       List<Wanted> wanted = new ArrayList<>(wanted(system, namespace));
-      wanted.addAll(wanted(files, namespace));
+      wanted.addAll(files.isEmpty() ? found(api) : wanted(files, namespace));
       List<Item> items = new Follow(api, screen).until(wanted, patience);
       if (items.stream().allMatch(Item::ready)) {
         success(api, wanted);
@@ -103,6 +103,19 @@ final class Up implements Callable<Integer> {
       }
     }
     return wanted;
+  }
+
+  /// What was applied some other time and shall come back.
+  private static List<Wanted> found(Api api) {
+    List<Wanted> found = new ArrayList<>();
+    for (Kind kind : List.of(Kind.CLUSTER, Kind.TOPIC)) {
+      for (JsonNode object : api.get(kind.path("")).path("items")) {
+        JsonNode metadata = object.path("metadata");
+        found.add(
+            new Wanted(kind, metadata.path("namespace").asText(), metadata.path("name").asText()));
+      }
+    }
+    return found;
   }
 
   private void success(Api api, List<Wanted> wanted) {

@@ -38,7 +38,7 @@ public final class TopicsAsked {
   /// @param id Kafka's id of it
   /// @param internal whether Kafka keeps it for itself
   /// @param replicas copies of each partition, the most where they differ
-  /// @param bytes what all copies take on disks
+  /// @param bytes what all copies take on disks; -1 when no broker tells of one of its partitions
   /// @param partitions its partitions
   /// @param config the properties that were set on it
   public record Topic(
@@ -66,7 +66,7 @@ public final class TopicsAsked {
   /// @param leader the broker that leads it; -1 when none does
   /// @param replicas the brokers that hold it, the preferred leader first
   /// @param isr those in sync
-  /// @param bytes what its largest copy takes
+  /// @param bytes what its largest copy takes; -1 when no broker tells
   /// @param first the offset of its oldest record; -1 when not asked for or not known
   /// @param end the offset that its next record gets; likewise
   public record Partition(
@@ -173,8 +173,8 @@ public final class TopicsAsked {
       for (TopicPartitionInfo info : topic.partitions()) {
         TopicPartition key = new TopicPartition(topic.name(), info.partition());
         List<Long> copies = sizes.getOrDefault(key, List.of());
-        bytes += copies.stream().mapToLong(Long::longValue).sum();
-        long largest = copies.stream().mapToLong(Long::longValue).max().orElse(0);
+        long largest = copies.stream().mapToLong(Long::longValue).max().orElse(-1);
+        bytes = bytes < 0 || largest < 0 ? -1 : bytes + copies.stream().mapToLong(n -> n).sum();
         partitions.add(
             new Partition(
                 info.partition(),

@@ -22,8 +22,11 @@ public final class Figures {
     return String.format(Locale.ROOT, "%.1f MB/s", bytesPerSecond / 1e6);
   }
 
-  /// Bytes in the unit that fits, powers of 1,024: `512 B`, `1.5 GiB`.
+  /// Bytes in the unit that fits, powers of 1,024: `512 B`, `1.5 GiB`; below 0 they are not known.
   public static String bytes(long bytes) {
+    if (bytes < 0) {
+      return "?";
+    }
     String[] units = {"KiB", "MiB", "GiB", "TiB", "PiB"};
     double number = bytes / 1024.0;
     int unit = 0;
