@@ -202,7 +202,7 @@ public final class Ledger implements AutoCloseable {
     return bytes;
   }
 
-  private static long number(byte[] record) {
+  static long number(byte[] record) {
     return Long.parseLong(new String(record, StandardCharsets.US_ASCII).trim());
   }
 

@@ -107,7 +107,8 @@ final class Flood {
     return new Watcher<>() {
       @Override
       public void eventReceived(Action action, GenericKubernetesResource object) {
-        if (action == Action.ADDED) {
+        // Kubernetes puts objects of its own beside them.
+        if (action == Action.ADDED && begun.containsKey(object.getMetadata().getName())) {
           seen.putIfAbsent(object.getMetadata().getName(), System.nanoTime());
         }
       }
