@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
@@ -23,8 +24,14 @@ final class Door {
   }
 
   /// Serves on the given address; an empty one means all.
+  ///
+  /// @param load pages of JSON by their paths
   static Door open(
-      String bind, int port, Health health, Supplier<String> metrics, Supplier<String> load) {
+      String bind,
+      int port,
+      Health health,
+      Supplier<String> metrics,
+      Map<String, Supplier<String>> load) {
     try {
       var address =
           bind.isEmpty()
@@ -34,7 +41,7 @@ final class Door {
       door.probe("/live", health::live);
       door.probe("/ready", health::ready);
       door.page("/metrics", EXPOSITION, metrics);
-      door.page("/load", JSON, load);
+      load.forEach((path, page) -> door.page(path, JSON, page));
       door.server.setExecutor(
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ottla-http-", 0).factory()));
       door.server.start();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.security.Security;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -52,8 +53,7 @@ public final class Launcher {
   }
 
   private void run() throws Exception {
-    Door.open(
-        settings.bind(), settings.httpPort(), health, new Exposition(settings), new Load(settings));
+    open();
     var storage = new Storage(settings, config);
     var node = await(storage);
     var properties = new HashMap<>(node.properties());
@@ -63,6 +63,16 @@ public final class Launcher {
     storage.format(node, System.out);
     health.doing("starting Kafka");
     serve(new KafkaRaftServer(kafka, Time.SYSTEM));
+  }
+
+  private void open() {
+    var load = new Load(settings);
+    Door.open(
+        settings.bind(),
+        settings.httpPort(),
+        health,
+        new Exposition(settings),
+        Map.of("/load", load::all, "/load/sums", load::sums, "/load/busy", new Busy(settings)));
   }
 
   private void serve(KafkaRaftServer server) {

@@ -10,22 +10,26 @@ import com.yammer.metrics.core.MetricName;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
-/// What the node carries, as compact JSON for whoever balances the cluster. Counters only grow
-/// while the process lives; `started` tells a reader when they began anew.
+/// What the node carries, as compact JSON for whoever balances the cluster or counts its brokers.
+/// Counters only grow while the process lives; `started` tells a reader when they began anew.
 ///
 /// | field | meaning |
 /// |---|---|
 /// | `node`, `time`, `started` | node id; now and the process's start, in milliseconds since 1970 |
+/// | `uptime` | milliseconds since the start by a clock that nobody sets |
 /// | `topics.<t>` | `in`, `out`: client bytes since the start |
 /// | `sizes.<t>.<p>` | bytes of the partition's log on this node |
+/// | `clients` | `in`, `out`: the same bytes as in `topics`, of all topics together |
 /// | `replication` | `in`, `out`: bytes from leaders and to followers since the start |
+/// | `handlerIdleNanos` | time that a request handler was idle since the start, the mean of all |
 /// | `handlerIdle`, `networkIdle` | idle share of the request and network threads, 0 to 1 |
 /// | `dirs[]` | `path`, `total`, `usable` bytes of each volume, or `error` |
 /// | `cpuNanos`, `gc`, `heap` | CPU time used; `count`, `millis`; `used`, `max` bytes |
-final class Load implements Supplier<String> {
+///
+/// The sums alone, without `topics` and `sizes`, cost the same however many partitions there are:
+/// they can be asked for every few seconds.
+final class Load {
   private static final String TOPICS = "BrokerTopicMetrics";
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -35,23 +39,40 @@ final class Load implements Supplier<String> {
     this.settings = settings;
   }
 
-  @Override
-  public String get() {
-    var load = JSON.createObjectNode();
-    load.put("node", settings.nodeId());
-    load.put("time", System.currentTimeMillis());
-    load.put("started", ManagementFactory.getRuntimeMXBean().getStartTime());
+  /// All of it.
+  String all() {
+    var load = added();
     var topics = load.putObject("topics");
     var sizes = load.putObject("sizes");
     Meters.yammer().forEach((name, metric) -> add(name, metric, topics, sizes));
-    var replication = load.putObject("replication");
-    replication.put("in", count(Meters.yammer("kafka.server", TOPICS, "ReplicationBytesInPerSec")));
-    replication.put(
-        "out", count(Meters.yammer("kafka.server", TOPICS, "ReplicationBytesOutPerSec")));
+    return load.toString();
+  }
+
+  /// All but what there is of each topic and partition.
+  String sums() {
+    return added().toString();
+  }
+
+  private ObjectNode added() {
+    var load = begin(settings);
+    load.putObject("clients").put("in", sum("BytesInPerSec")).put("out", sum("BytesOutPerSec"));
+    load.putObject("replication")
+        .put("in", sum("ReplicationBytesInPerSec"))
+        .put("out", sum("ReplicationBytesOutPerSec"));
     threads(load);
     dirs(load);
     process(load);
-    return load.toString();
+    return load;
+  }
+
+  /// Who speaks, and since when.
+  static ObjectNode begin(Settings settings) {
+    var runtime = ManagementFactory.getRuntimeMXBean();
+    return JSON.createObjectNode()
+        .put("node", settings.nodeId())
+        .put("time", System.currentTimeMillis())
+        .put("started", runtime.getStartTime())
+        .put("uptime", runtime.getUptime());
   }
 
   private static void add(MetricName name, Metric metric, ObjectNode topics, ObjectNode sizes) {
@@ -86,6 +107,7 @@ final class Load implements Supplier<String> {
         Meters.yammer("kafka.server", "KafkaRequestHandlerPool", "RequestHandlerAvgIdlePercent");
     if (handlers instanceof Meter meter) {
       load.put("handlerIdle", meter.oneMinuteRate());
+      load.put("handlerIdleNanos", meter.count());
     }
     var network = Meters.yammer("kafka.network", "SocketServer", "NetworkProcessorAvgIdlePercent");
     if (network instanceof Gauge<?> gauge && gauge.value() instanceof Number idle) {
@@ -121,7 +143,7 @@ final class Load implements Supplier<String> {
     load.putObject("heap").put("used", heap.getUsed()).put("max", heap.getMax());
   }
 
-  private static long count(@Nullable Metric metric) {
-    return metric instanceof Meter meter ? meter.count() : 0;
+  private static long sum(String name) {
+    return Meters.yammer("kafka.server", TOPICS, name) instanceof Meter meter ? meter.count() : 0;
   }
 }

@@ -1,8 +1,10 @@
 package dev.ottla.broker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +14,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -137,6 +141,35 @@ class LifeTest {
     assertTrue(load.at("/dirs/1/usable").asLong() > 0, load.toString());
     assertTrue(load.at("/cpuNanos").asLong() > 0, load.toString());
     assertTrue(load.at("/networkIdle").asDouble() > 0, load.toString());
+    checkSums(node, load);
+    checkBusy(node);
+  }
+
+  /// What all topics pass together, without naming one.
+  private static void checkSums(RunningNode node, JsonNode before) throws Exception {
+    var sums = new JsonMapper().readTree(node.get("/load/sums").body());
+    assertFalse(sums.has("topics") || sums.has("sizes"), sums.toString());
+    assertEquals(before.at("/started").asLong(), sums.at("/started").asLong());
+    assertEquals(before.at("/topics/clicks/in").asLong(), sums.at("/clients/in").asLong());
+    assertTrue(sums.at("/clients/out").asLong() > 0, sums.toString());
+    long time = sums.at("/uptime").asLong();
+    long idle = TimeUnit.NANOSECONDS.toMillis(sums.at("/handlerIdleNanos").asLong());
+    assertTrue(time > before.at("/uptime").asLong(), sums.toString());
+    assertTrue(idle > 0 && idle < time, "a handler idles no longer than it lives: " + sums);
+  }
+
+  /// The one topic, how its bytes are spread, and how far its log goes.
+  private static void checkBusy(RunningNode node) throws Exception {
+    node.says("/load/busy", 200, "\"clicks\"");
+    var busy = new JsonMapper().readTree(node.get("/load/busy").body());
+    var clicks =
+        StreamSupport.stream(busy.at("/busy").spliterator(), false)
+            .filter(topic -> topic.at("/topic").asText().equals("clicks"))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("[0]", clicks.at("/partitions").toString());
+    assertEquals("[" + words().size() + "]", clicks.at("/ends").toString());
+    assertTrue(clicks.at("/in").asLong() > 0, busy.toString());
   }
 
   private static Set<String> words() {
