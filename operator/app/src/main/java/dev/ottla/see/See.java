@@ -9,6 +9,7 @@ import dev.ottla.core.world.Kube;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.World;
 import dev.ottla.kafka.Connections;
+import dev.ottla.load.Load;
 import dev.ottla.settings.Environment;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -25,12 +26,14 @@ public final class See {
   private final Environment environment;
   private final KubeEyes kube = new KubeEyes();
   private final KafkaEyes kafka;
+  private final Load load;
   private final Farewells farewells = new Farewells();
   private final Clock clock = Clock.systemUTC();
 
   /// Made once.
-  public See(Environment environment, Connections connections) {
+  public See(Environment environment, Connections connections, Load load) {
     this.environment = environment;
+    this.load = load;
     this.kafka = new KafkaEyes(connections, clock);
   }
 
@@ -47,7 +50,9 @@ public final class See {
         cluster.getMetadata().getDeletionTimestamp() == null
             ? kafka.look(names, cluster.getSpec(), seen)
             : KafkaView.notAsked("the Cluster is being deleted");
-    return new World(clock.instant(), environment.settings(), cluster, seen, view);
+    load.attend(cluster, names, seen);
+    return new World(
+        clock.instant(), environment.settings(), cluster, seen, view, load.view(names));
   }
 
   /// The topics of a Cluster that are asked for, now.
@@ -104,6 +109,7 @@ public final class See {
   /// Lets a Cluster go that is gone.
   public void forget(Cluster cluster) {
     kafka.drop(names(cluster));
+    load.forget(names(cluster));
   }
 
   private static Names names(Cluster cluster) {

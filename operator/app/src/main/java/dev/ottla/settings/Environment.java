@@ -3,6 +3,7 @@ package dev.ottla.settings;
 import dev.ottla.core.world.Settings;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,9 @@ public final class Environment {
 
   /// The operator's own namespace, in which they agree.
   static final String POD_NAMESPACE = "OTTLA_POD_NAMESPACE";
+
+  /// The shortest time between two samples of a broker's load, in seconds; 0 samples nothing.
+  static final String LOAD_SECONDS = "OTTLA_LOAD_SECONDS";
 
   private static final String DEFAULT_IMAGES =
       "4.4.0=ottla/kafka:4.4.0-0.1.0,4.3.1=ottla/kafka:4.3.1-0.1.0";
@@ -67,6 +71,16 @@ public final class Environment {
   /// The operator's own namespace, when it runs in a pod.
   public Optional<String> podNamespace() {
     return Optional.ofNullable(variables.get(POD_NAMESPACE));
+  }
+
+  /// The shortest time between two samples of a broker's load; zero when nothing shall be sampled.
+  public Duration loadBeat() {
+    String seconds = variables.getOrDefault(LOAD_SECONDS, "5");
+    if (!seconds.matches("[0-9]{1,4}")) {
+      throw new IllegalArgumentException(
+          LOAD_SECONDS + ": \"" + seconds + "\" is no number of seconds");
+    }
+    return Duration.ofSeconds(Integer.parseInt(seconds));
   }
 
   private static Map<String, String> images(String list) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.ottla.api.KafkaVersion;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,19 @@ class EnvironmentTest {
     assertEquals("IfNotPresent", environment.settings().pullPolicy());
     assertEquals(Set.of(), environment.namespaces());
     assertFalse(environment.leaderElection());
+    assertEquals(Duration.ofSeconds(5), environment.loadBeat());
+  }
+
+  @Test
+  void aBeatIsANumberOfSeconds() {
+    assertEquals(Duration.ZERO, beat("0"));
+    assertEquals(Duration.ofSeconds(30), beat("30"));
+    var error = assertThrows(IllegalArgumentException.class, () -> beat("5s"));
+    assertEquals("OTTLA_LOAD_SECONDS: \"5s\" is no number of seconds", error.getMessage());
+  }
+
+  private static Duration beat(String seconds) {
+    return new Environment(Map.of(Environment.LOAD_SECONDS, seconds)).loadBeat();
   }
 
   @Test
