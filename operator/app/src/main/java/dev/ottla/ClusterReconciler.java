@@ -9,6 +9,8 @@ import dev.ottla.core.plan.Plan;
 import dev.ottla.core.status.Status;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.World;
+import dev.ottla.metrics.Metrics;
+import dev.ottla.see.Lags;
 import dev.ottla.see.See;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -33,10 +35,14 @@ import java.util.concurrent.TimeUnit;
 public final class ClusterReconciler implements Reconciler<Cluster> {
   private final See see;
   private final Act act;
+  private final Metrics metrics;
+  private final Lags lags;
 
-  ClusterReconciler(See see, Act act) {
+  ClusterReconciler(See see, Act act, Metrics metrics, Lags lags) {
+    this.lags = lags;
     this.see = see;
     this.act = act;
+    this.metrics = metrics;
   }
 
   @Override
@@ -48,14 +54,27 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
   public UpdateControl<Cluster> reconcile(Cluster cluster, Context<Cluster> context) {
     if (context.isPrimaryResourceDeleted()) {
       see.forget(cluster);
+      metrics.forget(names(cluster));
+      lags.forget(names(cluster));
       return UpdateControl.noUpdate();
     }
-    World world = see.look(cluster, context);
+    return metrics.timed(Metrics.Kind.CLUSTER, () -> bring(cluster, context));
+  }
+
+  private UpdateControl<Cluster> bring(Cluster cluster, Context<Cluster> context) {
+    World world = metrics.look(() -> see.look(cluster, context));
     Plan plan = Planner.plan(world);
     Outcome outcome = act.carryOut(world, plan);
     see.after(world, plan);
-    UpdateControl<Cluster> report = report(cluster, Status.of(world, plan, outcome));
+    ClusterStatus status = Status.of(world, plan, outcome);
+    metrics.acted(Metrics.Kind.CLUSTER, plan, outcome);
+    metrics.report(world, status);
+    UpdateControl<Cluster> report = report(cluster, status);
     return report.rescheduleAfter(Rhythm.next(plan, outcome, world.now(), report));
+  }
+
+  private static Names names(Cluster cluster) {
+    return new Names(cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
   }
 
   private static UpdateControl<Cluster> report(Cluster cluster, ClusterStatus status) {

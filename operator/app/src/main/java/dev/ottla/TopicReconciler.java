@@ -7,6 +7,7 @@ import dev.ottla.api.TopicStatus;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.TopicWorld;
 import dev.ottla.core.world.TopicWorld.ClusterView;
+import dev.ottla.metrics.Metrics;
 import dev.ottla.see.See;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -36,13 +37,15 @@ import java.util.concurrent.TimeUnit;
 public final class TopicReconciler implements Reconciler<Topic> {
   private final See see;
   private final Act act;
+  private final Metrics metrics;
   private final Clock clock = Clock.systemUTC();
   private final TopicSources sources = new TopicSources();
   private final Map<Names, Desk> desks = new ConcurrentHashMap<>();
 
-  TopicReconciler(See see, Act act) {
+  TopicReconciler(See see, Act act, Metrics metrics) {
     this.see = see;
     this.act = act;
+    this.metrics = metrics;
   }
 
   @Override
@@ -53,11 +56,17 @@ public final class TopicReconciler implements Reconciler<Topic> {
   @Override
   public UpdateControl<Topic> reconcile(Topic topic, Context<Topic> context)
       throws InterruptedException {
+    Names names = new Names(topic.getMetadata().getNamespace(), topic.getSpec().cluster());
     if (context.isPrimaryResourceDeleted()) {
       sources.wakeNamesakes(topic, context);
+      metrics.forget(names, topic.getMetadata().getName());
       return UpdateControl.noUpdate();
     }
-    Names names = new Names(topic.getMetadata().getNamespace(), topic.getSpec().cluster());
+    return metrics.timed(Metrics.Kind.TOPIC, () -> bring(topic, names, context));
+  }
+
+  private UpdateControl<Topic> bring(Topic topic, Names names, Context<Topic> context)
+      throws InterruptedException {
     Optional<Cluster> cluster = sources.cluster(names);
     Optional<String> elder = TopicSources.elder(topic, context);
     Optional<ClusterView> unseen = unseen(names, cluster);
@@ -72,7 +81,14 @@ public final class TopicReconciler implements Reconciler<Topic> {
                 .serve(
                     new Desk.Ask(
                         topic, cluster.orElseThrow().getSpec().brokers().replicas(), elder));
+    metrics.acted(Metrics.Kind.TOPIC, answer.plan(), answer.outcome());
+    metrics.report(names, topic.getMetadata().getName(), ready(answer.status()));
     return report(topic, answer);
+  }
+
+  private static boolean ready(TopicStatus status) {
+    return status.conditions().stream()
+        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
   }
 
   private Desk.Answer alone(Names names, TopicWorld world) {

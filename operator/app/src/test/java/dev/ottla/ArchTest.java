@@ -1,13 +1,17 @@
 package dev.ottla;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +20,13 @@ class ArchTest {
   private static final JavaClasses APP =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.ottla", "dev.ottla.act", "dev.ottla.see", "dev.ottla.kafka");
+          .importPackages(
+              "dev.ottla",
+              "dev.ottla.act",
+              "dev.ottla.see",
+              "dev.ottla.kafka",
+              "dev.ottla.load",
+              "dev.ottla.metrics");
 
   /// What changes a Kubernetes or a Kafka cluster, by its name in either client.
   private static final Set<String> VERBS =
@@ -102,10 +112,34 @@ class ArchTest {
   }
 
   @Test
+  void theLoadKnowsNeitherAndHasOneDoor() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.ottla.load..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.ottla.see..", "dev.ottla.act..", "dev.ottla.metrics..")
+        .check(APP);
+    assertEquals(
+        List.of("Load"),
+        APP.stream()
+            .filter(c -> c.getPackageName().equals("dev.ottla.load"))
+            .filter(c -> c.isTopLevelClass() && !c.getSimpleName().equals("package-info"))
+            .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+            .map(JavaClass::getSimpleName)
+            .toList());
+  }
+
+  @Test
   void handsDecideNothing() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.ottla.act..", "dev.ottla.see..", "dev.ottla.kafka..")
+        .resideInAnyPackage(
+            "dev.ottla.act..",
+            "dev.ottla.see..",
+            "dev.ottla.kafka..",
+            "dev.ottla.load..",
+            "dev.ottla.metrics..")
         .should()
         .dependOnClassesThat()
         .haveFullyQualifiedName("dev.ottla.core.Planner")
