@@ -78,9 +78,7 @@ public final class TopicReconciler implements Reconciler<Topic> {
             ? alone(names, new TopicWorld(clock.instant(), topic, unseen.get(), elder))
             : desks
                 .computeIfAbsent(names, n -> new Desk(n, see::topics, act::carryOut, clock))
-                .serve(
-                    new Desk.Ask(
-                        topic, cluster.orElseThrow().getSpec().brokers().replicas(), elder));
+                .serve(new Desk.Ask(topic, cluster.orElseThrow().brokersWanted(), elder));
     metrics.acted(Metrics.Kind.TOPIC, answer.plan(), answer.outcome());
     metrics.report(names, topic.getMetadata().getName(), ready(answer.status()));
     return report(topic, answer);

@@ -3,6 +3,7 @@ package dev.ottla.cli.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ottla.api.Cluster;
 import dev.ottla.api.Topic;
 import dev.ottla.cli.kafka.Door;
 import dev.ottla.cli.kafka.TopicsAsked;
@@ -168,7 +169,7 @@ public final class Foresight {
     }
     try (Door door = new Door(way.apply(cluster.get()))) {
       int brokers = door.answer(door.admin().describeCluster().nodes()).size();
-      int wanted = cluster.get().path("spec").path("brokers").path("replicas").asInt(brokers);
+      int wanted = Lookup.typed(cluster.get(), Cluster.class).brokersWanted();
       return new TopicWorld.Ready(brokers, wanted, seen(door, topic.kafkaName()));
     } catch (Trouble e) {
       return new TopicWorld.NotReady(Trouble.words(e));

@@ -67,6 +67,15 @@ public final class ClusterPicture {
             + "   "
             + paint.of(Hue.DIM, Moment.age(meta.path("creationTimestamp").asText(), now)));
     lines.addAll(state(sight.cluster()));
+    if (status.autoscale() != null) {
+      String load =
+          "by load %d brokers since %s: %s"
+              .formatted(
+                  status.autoscale().wanted(),
+                  status.autoscale().since(),
+                  status.autoscale().why());
+      lines.addAll(Wrap.lines(load, "  ", columns));
+    }
     return lines;
   }
 

@@ -3,10 +3,12 @@ package dev.ottla.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.model.annotation.SpecReplicas;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param resources CPU and memory of each
 /// @param racks how their racks are known; null where racks do not matter
 /// @param pod what else their pods shall have
+/// @param network bytes a second that the network of each bears, each way; null when nobody said
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Brokers(
@@ -35,10 +38,13 @@ public record Brokers(
         Resources resources,
     @JsonPropertyDescription("How a broker's rack is known; left out where racks do not matter.")
         @Nullable Racks racks,
-    @JsonPropertyDescription("What else the brokers' pods shall have.") Pod pod) {
+    @JsonPropertyDescription("What else the brokers' pods shall have.") Pod pod,
+    @JsonPropertyDescription("Bytes a second of its network, each way, like 125M.")
+        @SchemaFrom(type = String.class)
+        @Nullable Quantity network) {
 
   /// Three brokers with the default storage and resources.
-  public static final Brokers DEFAULT = new Brokers(null, null, null, null, null);
+  public static final Brokers DEFAULT = new Brokers(null, null, null, null, null, null);
 
   /// Fills in what was left out.
   public Brokers(
@@ -46,11 +52,13 @@ public record Brokers(
       @Nullable Storage storage,
       @Nullable Resources resources,
       @Nullable Racks racks,
-      @Nullable Pod pod) {
+      @Nullable Pod pod,
+      @Nullable Quantity network) {
     this.replicas = replicas == null ? 3 : replicas;
     this.storage = storage == null ? Storage.BROKERS : storage;
     this.resources = resources == null ? Resources.BROKERS : resources;
     this.racks = racks;
     this.pod = pod == null ? Pod.NONE : pod;
+    this.network = network;
   }
 }

@@ -37,4 +37,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(value = Rules.CLUSTER_NAME, messageExpression = Rules.CLUSTER_NAME_SAYS)
 public class Cluster extends CustomResource<ClusterSpec, ClusterStatus> implements Namespaced {
   private static final long serialVersionUID = 1L;
+
+  /// How many brokers there shall be: what the autoscaler wants where it is in charge, else
+  /// `spec.brokers.replicas`.
+  public int brokersWanted() {
+    int start = getSpec().brokers().replicas();
+    Autoscale policy = getSpec().autoscale();
+    if (policy == null || policy.mode() == Autoscale.Mode.Recommend) {
+      return start;
+    }
+    ClusterStatus.Scaled scaled = getStatus() == null ? null : getStatus().autoscale();
+    return policy.within(start, scaled == null ? start : scaled.wanted());
+  }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param roll how pods are restarted
 /// @param upgrade how another version comes to stay
 /// @param rebalance how replicas are kept spread over the brokers
+/// @param autoscale how the number of brokers follows their load; null when it does not
 /// @param paused whether all is left as it is
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -71,10 +72,10 @@ public record ClusterSpec(
         List<Listener> listeners,
     @JsonPropertyDescription("How pods are restarted when they must be.") @Default("{}") Roll roll,
     @JsonPropertyDescription("How a newer version comes to stay.") @Default("{}") Upgrade upgrade,
-    @JsonPropertyDescription(
-            "How replicas are kept spread over the brokers, and how fast they move.")
-        @Default("{}")
+    @JsonPropertyDescription("How replicas are kept spread, and how fast they move.") @Default("{}")
         Rebalance rebalance,
+    @JsonPropertyDescription("How many brokers there are by their load.")
+        @Nullable Autoscale autoscale,
     @JsonPropertyDescription(
             "Whether nothing is changed for now; status.next tells what would be done.")
         @Default("false")
@@ -90,6 +91,7 @@ public record ClusterSpec(
       @Nullable Roll roll,
       @Nullable Upgrade upgrade,
       @Nullable Rebalance rebalance,
+      @Nullable Autoscale autoscale,
       @Nullable Boolean paused) {
     this.version = version == null ? KafkaVersion.NEWEST : version;
     this.brokers = brokers == null ? Brokers.DEFAULT : brokers;
@@ -100,6 +102,7 @@ public record ClusterSpec(
     this.roll = roll == null ? Roll.DEFAULT : roll;
     this.upgrade = upgrade == null ? Upgrade.DEFAULT : upgrade;
     this.rebalance = rebalance == null ? Rebalance.DEFAULT : rebalance;
+    this.autoscale = autoscale;
     this.paused = paused != null && paused;
   }
 }

@@ -3,6 +3,7 @@ package dev.ottla.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.crd.generator.annotation.PreserveUnknownFields;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.model.annotation.LabelSelector;
 import io.fabric8.kubernetes.model.annotation.StatusReplicas;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// What a cluster is now, and what happens to it next.
 ///
 /// @param observedGeneration the generation of the spec that this speaks of
-/// @param conditions Ready, Progressing, Degraded, and Overridden where it is so
+/// @param conditions Ready, Progressing, Degraded, and others where they are so
 /// @param replicas broker pods that exist
 /// @param selector the label selector of the broker pods
 /// @param ready ready brokers of those wanted, for people: `2/3`
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param clusterId Kafka's cluster id
 /// @param listeners where clients begin, by listener
 /// @param nodes the state of each broker and controller
+/// @param autoscale how many brokers the load wants; null without `spec.autoscale`
 /// @param next the next steps, each with its why; empty at rest
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -42,6 +44,8 @@ public record ClusterStatus(
         @Nullable String clusterId,
     @JsonPropertyDescription("Where clients begin, by listener.") List<Bootstrap> listeners,
     @JsonPropertyDescription("The state of each broker and controller.") List<Node> nodes,
+    @JsonPropertyDescription("How many brokers the load wants, and why.") @PreserveUnknownFields
+        @Nullable Scaled autoscale,
     @JsonPropertyDescription("What Ottla does next and why; nothing at rest.") List<Next> next) {
 
   /// Fills in what was left out.
@@ -55,6 +59,7 @@ public record ClusterStatus(
       @Nullable String clusterId,
       @Nullable List<Bootstrap> listeners,
       @Nullable List<Node> nodes,
+      @Nullable Scaled autoscale,
       @Nullable List<Next> next) {
     this.observedGeneration = observedGeneration;
     this.conditions = conditions == null ? List.of() : List.copyOf(conditions);
@@ -65,6 +70,7 @@ public record ClusterStatus(
     this.clusterId = clusterId;
     this.listeners = listeners == null ? List.of() : List.copyOf(listeners);
     this.nodes = nodes == null ? List.of() : List.copyOf(nodes);
+    this.autoscale = autoscale;
     this.next = next == null ? List.of() : List.copyOf(next);
   }
 
@@ -99,6 +105,26 @@ public record ClusterStatus(
       @JsonPropertyDescription("The rack it stands in, where known.") @Nullable String rack,
       @JsonPropertyDescription("What is wrong with it, or what it waits for.")
           @Nullable String message) {}
+
+  /// How many brokers the load wants: all that the autoscaler remembers.
+  ///
+  /// @param wanted so many
+  /// @param from so many before
+  /// @param since the moment at which it changed
+  /// @param why the reason, in words for the person on call
+  /// @param coming so many are needed, or enough, since a moment; null when they are `wanted`
+  /// @param comingSince that moment
+  /// @param comingLoad the load at that moment, in thousandths of what all brokers may bear
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Scaled(
+      Integer wanted,
+      Integer from,
+      String since,
+      String why,
+      @Nullable Integer coming,
+      @Nullable String comingSince,
+      @Nullable Integer comingLoad) {}
 
   /// A step to come.
   ///

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = Rules.BANDS, messageExpression = Rules.BANDS_SAYS, fieldPath = ".stopBand")
 public record Rebalance(
     @JsonPropertyDescription(
-            "Who decides that replicas move when brokers bear unequal shares: Ottla (Auto), a person who approves its plan (Approve), or nobody (Off). Brokers that leave are emptied either way.")
+            "Who decides that replicas move to balance the brokers: Ottla, a person who approves, or nobody; those that leave are emptied.")
         @Default("Auto")
         Mode mode,
     @JsonPropertyDescription("Percent that a broker may be off its share before Ottla begins.")
@@ -36,7 +36,7 @@ public record Rebalance(
         @Default("9")
         Integer stopBand,
     @JsonPropertyDescription(
-            "Bytes a second that a broker sends, and receives, for moves of any kind; 20Mi for each core of a broker when left out.")
+            "Bytes a second that a broker sends, and receives, for moves; 20Mi for each core when left out.")
         @SchemaFrom(type = String.class)
         @ValidationRule(value = Rules.RATE, messageExpression = Rules.RATE_SAYS)
         @Nullable Quantity throttle) {

@@ -93,5 +93,9 @@ final class Rules {
       "'\"' + self + '\" is not a rate at which moves would end; write bytes a second, at least 1Mi,"
           + " like 50Mi'";
 
+  static final String MIN_MAX = "has(self.min) && has(self.max) && self.min <= self.max";
+
+  static final String MIN_MAX_SAYS = "write min and max, min not above max";
+
   private Rules() {}
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Upgrade(
     @JsonPropertyDescription(
-            "How many seconds all nodes run a newer version, without a restart, before its features are finalised; until then version can be set back.")
+            "Seconds that all nodes run a newer version, without a restart, before its features are finalised; until then version can be set back.")
         @Min(0)
         @Max(2592000)
         @Default("86400")

@@ -26,6 +26,10 @@ class JsonTest {
   private static final Set<String> FOREIGN =
       Set.of(
           "config",
+          "replicas",
+          "targets",
+          "up",
+          "down",
           "requests",
           "limits",
           "labels",
@@ -106,6 +110,8 @@ class JsonTest {
             "id",
             List.of(new ClusterStatus.Bootstrap("internal", "orders-bootstrap.ns.svc:9092")),
             List.of(new ClusterStatus.Node(0, "orders-brokers-0", "broker", "Ready", "a", null)),
+            new ClusterStatus.Scaled(
+                5, 3, "2026-01-01T00:00:00Z", "cpu", 4, "2026-01-01T01:00:00Z", 310),
             List.of(new ClusterStatus.Next("Restart broker 1", "its configuration changed")));
 
     assertEquals(status, CLIENT.unmarshal(CLIENT.asJson(status), ClusterStatus.class));

@@ -16,6 +16,7 @@ import java.util.Set;
 /// What the generator cannot be told by annotations.
 final class Polish {
   private static final String LIST_TYPE = "x-kubernetes-list-type";
+  private static final String PRESERVE = "x-kubernetes-preserve-unknown-fields";
 
   /// Lists of things with a name of their own, so that several writers can each own an item.
   private static final Map<String, String> KEYED =
@@ -57,11 +58,16 @@ final class Polish {
     Arrays.stream(resource.getAnnotationsByType(AdditionalPrinterColumn.class))
         .map(column -> byName.get(column.name()))
         .forEach(columns::add);
+    columns.forEach(column -> ((ObjectNode) column).remove("priority"));
   }
 
   /// The elements of a list and the values of a map are known by its name.
   private static void walk(String name, ObjectNode schema) {
     wholeNumbers(schema);
+    if (schema.path(PRESERVE).asBoolean()) {
+      // Nobody but Ottla writes it; spelled out it costs a kilobyte.
+      schema.remove("properties");
+    }
     rulesOnce(schema);
     if (schema.has("items")) {
       list(name, schema);
@@ -70,8 +76,12 @@ final class Polish {
       // A quantity may be a number or a text, whose length cannot be bounded; these are texts.
       schema.put("maxLength", 64);
     }
+    if (name.equals("network")) {
+      // The generator drops the pattern of what it reads as a quantity.
+      schema.put("pattern", "^\\d+[kMGT]i?$");
+    }
     if (OPEN.contains(name) && schema.remove("properties") != null) {
-      schema.put("x-kubernetes-preserve-unknown-fields", true);
+      schema.put(PRESERVE, true);
     }
     for (Map.Entry<String, JsonNode> field : schema.path("properties").properties()) {
       ObjectNode child = (ObjectNode) field.getValue();

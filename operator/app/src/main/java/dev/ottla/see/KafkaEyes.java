@@ -1,5 +1,6 @@
 package dev.ottla.see;
 
+import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterSpec;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
@@ -49,8 +50,8 @@ final class KafkaEyes {
     this.clock = clock;
   }
 
-  KafkaView look(Names names, ClusterSpec spec, Kube kube) {
-    List<Member> controllers = ready(controllers(names, spec, kube));
+  KafkaView look(Names names, Cluster cluster, Kube kube) {
+    List<Member> controllers = ready(controllers(names, cluster.getSpec(), kube));
     List<Member> brokers = ready(kube.members(names, Role.BROKER).stream());
     Set<String> ready =
         Stream.concat(controllers.stream(), brokers.stream())
@@ -61,7 +62,7 @@ final class KafkaEyes {
     if (last != null && last.ready.equals(ready) && now.isBefore(last.at.plus(FRESH))) {
       return last.view;
     }
-    Seen<Brokers> held = brokers(names, brokers, spec.brokers().replicas());
+    Seen<Brokers> held = brokers(names, brokers, cluster.brokersWanted());
     KafkaView view = new KafkaView(quorum(names, controllers), held, metadata(names, held));
     glances.put(names, new Glance(clock.instant(), ready, view));
     return view;

@@ -48,7 +48,7 @@ public final class See {
     Names names = names(cluster);
     KafkaView view =
         cluster.getMetadata().getDeletionTimestamp() == null
-            ? kafka.look(names, cluster.getSpec(), seen)
+            ? kafka.look(names, cluster, seen)
             : KafkaView.notAsked("the Cluster is being deleted");
     load.attend(cluster, names, seen);
     return new World(

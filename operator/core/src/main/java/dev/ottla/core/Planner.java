@@ -1,5 +1,7 @@
 package dev.ottla.core;
 
+import dev.ottla.api.Autoscale.Mode;
+import dev.ottla.core.autoscale.Autoscale;
 import dev.ottla.core.config.Config;
 import dev.ottla.core.drain.Drain;
 import dev.ottla.core.plan.Plan;
@@ -38,6 +40,9 @@ public final class Planner {
   /// When something is under way.
   static final Duration BUSY = Duration.ofSeconds(1);
 
+  /// While the number of brokers follows the load.
+  static final Duration WATCHFUL = Duration.ofSeconds(15);
+
   private static final String PAUSED = "; not while spec.paused is true";
 
   private Planner() {}
@@ -73,7 +78,7 @@ public final class Planner {
                         "Apply " + o.getKind() + " " + o.getMetadata().getName(),
                         "it differs from what the spec asks for" + PAUSED)));
     waits.addAll(plan.waits());
-    return new Plan(List.of(), List.of(), waits, plan.troubles(), REST);
+    return new Plan(List.of(), List.of(), waits, plan.troubles(), REST, plan.scaled());
   }
 
   private static Plan unknownVersion(World world, String version) {
@@ -109,36 +114,64 @@ public final class Planner {
       steps.addAll(roll.steps());
       steps.addAll(upgrade.steps());
     }
-    List<Wait> waits = new ArrayList<>(drain.waits());
-    waits.addAll(scale.waits());
-    waits.addAll(still ? roll.waits() : List.of());
-    waits.addAll(starting(world));
+    List<Wait> waits =
+        all(drain.waits(), scale.waits(), still ? roll.waits() : List.of(), starting(world));
     Rebalance rebalance = Rebalance.of(world, still && steps.isEmpty() && waits.isEmpty());
+    List<Trouble> wrong = troubles(upgrade, scale, drain, roll, rebalance);
+    Bustle bustle = Bustle.of(world, apply, steps, waits, wrong, drain, scale, rebalance);
+    Autoscale autoscale = Autoscale.of(world, bustle.busy(), bustle.moving());
     steps.addAll(rebalance.steps());
     waits.addAll(rebalance.waits());
+    waits.addAll(autoscale.waits());
     waits.addAll(upgrade.waits());
     List<HasMetadata> proposal = proposal(world, rebalance);
-    Render.leftovers(world, both(wanted, proposal)).stream()
-        .map(Planner::delete)
-        .forEach(steps::add);
+    steps.addAll(deletions(world, both(wanted, proposal)));
     List<Step> all = new ArrayList<>(Throttle.beside(world, steps));
     // Last: a value that Kafka refuses must keep nothing else from being done.
     Config.next(world, upgrade.version()).ifPresent(all::add);
-    List<Trouble> troubles =
-        Stream.of(
-                upgrade.troubles(),
-                scale.troubles(),
-                drain.troubles(),
-                roll.troubles(),
-                rebalance.troubles())
-            .flatMap(List::stream)
-            .toList();
+    List<Trouble> troubles = all(wrong, autoscale.troubles());
+    Duration pace = upgrade.sooner(pace(still && all.isEmpty(), waits, troubles));
     return new Plan(
         both(apply, drawing.differing(world.kube(), proposal)),
         all,
         waits,
         troubles,
-        upgrade.sooner(pace(still && all.isEmpty(), waits, troubles)));
+        watchful(world, autoscale, pace),
+        autoscale.scaled());
+  }
+
+  private static List<Trouble> troubles(
+      Upgrade upgrade, Scale scale, Drain drain, Roll roll, Rebalance rebalance) {
+    return all(
+        upgrade.troubles(),
+        scale.troubles(),
+        drain.troubles(),
+        roll.troubles(),
+        rebalance.troubles());
+  }
+
+  @SafeVarargs
+  private static <T> List<T> all(List<T>... lists) {
+    List<T> all = new ArrayList<>();
+    for (List<T> list : lists) {
+      all.addAll(list);
+    }
+    return all;
+  }
+
+  private static List<Step> deletions(World world, List<HasMetadata> wanted) {
+    return Render.leftovers(world, wanted).stream().map(Planner::delete).toList();
+  }
+
+  /// Windows over the load change without an event, and so does the number that follows from them.
+  private static Duration watchful(World world, Autoscale autoscale, Duration pace) {
+    if (autoscale.scaled().isEmpty()) {
+      return pace;
+    }
+    int wanted = autoscale.scaled().get().wanted();
+    boolean acts = world.spec().autoscale() != null && world.spec().autoscale().mode() == Mode.Auto;
+    Duration most = acts && wanted != world.brokersWanted() ? BUSY : WATCHFUL;
+    return pace.compareTo(most) > 0 ? most : pace;
   }
 
   private static Drawing.Brief brief(World world, Upgrade upgrade, String image, Scale scale) {

@@ -26,6 +26,7 @@ class ArchTest {
 
   private static final List<String> ROOMS =
       List.of(
+          "autoscale",
           "balance",
           "config",
           "drain",

@@ -154,6 +154,30 @@ class StoryTest {
   }
 
   @Test
+  void brokersComeAndGoWithTheLoad() throws IOException {
+    Toy toy =
+        new Toy("brokers: {replicas: 3, network: 100M}\nautoscale: {replicas: {min: 3, max: 5}}\n");
+    toy.run();
+    toy.log.clear();
+    toy.say(() -> "-- the load rises");
+    for (int i = 0; i < 20; i++) {
+      toy.carries(3 * 80e6);
+      toy.now = toy.now.plusSeconds(15);
+      toy.run();
+    }
+    assertEquals("4/4", toy.cluster.getStatus().ready());
+    toy.say(() -> "-- the load falls");
+    for (int i = 0; i < 300; i++) {
+      toy.carries(3 * 10e6);
+      toy.now = toy.now.plusSeconds(15);
+      toy.run();
+    }
+    assertEquals("3/3", toy.cluster.getStatus().ready());
+    assertEquals(3, toy.cluster.getSpec().brokers().replicas());
+    assertTold("follows-the-load", toy);
+  }
+
+  @Test
   void controllersGoFromThreeToFiveToOne() throws IOException {
     Toy toy = new Toy(THREE);
     toy.run();

@@ -9,6 +9,7 @@ import dev.ottla.core.plan.Step;
 import dev.ottla.core.status.Status;
 import dev.ottla.core.world.Kube;
 import dev.ottla.core.world.Kube.Machine;
+import dev.ottla.core.world.LoadView;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Settings;
 import dev.ottla.core.world.Signature;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,6 +57,7 @@ final class Toy {
   boolean byHand;
   Luck luck = Luck.none();
   Cluster cluster;
+  LoadView load = LoadView.NONE;
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
   Toy(String spec) {
@@ -114,6 +117,18 @@ final class Toy {
     say(() -> "-- " + words);
   }
 
+  /// The live brokers bear so many bytes a second together, in and out alike.
+  void carries(double bytes) {
+    Map<Integer, LoadView.Carried> brokers = new LinkedHashMap<>();
+    double each = bytes / kafka.live.size();
+    LoadView.Window none = new LoadView.Window(0, 0, 0);
+    LoadView.Window some = new LoadView.Window(each, each, 0);
+    for (int id : kafka.live) {
+      brokers.put(id, new LoadView.Carried(now, none, some, some, none, none, 0, each, each));
+    }
+    load = new LoadView(Duration.ofMinutes(5), brokers, List.of());
+  }
+
   void say(Supplier<String> words) {
     if (told) {
       log.add(words.get());
@@ -127,7 +142,8 @@ final class Toy {
             .filter(p -> p.shownReady)
             .map(p -> p.uid)
             .collect(Collectors.toSet());
-    return new World(now, SETTINGS, cluster, new Kube(kube.objects(), MACHINES), kafka.view(ready));
+    return new World(
+        now, SETTINGS, cluster, new Kube(kube.objects(), MACHINES), kafka.view(ready), load);
   }
 
   /// Looks, thinks, acts and reports until nothing is left; answers the last plan.

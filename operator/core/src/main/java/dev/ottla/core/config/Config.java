@@ -141,7 +141,8 @@ public final class Config {
     return d;
   }
 
-  /// A person's own number of copies also rules how many of them must be in sync.
+  /// A person's own number of copies also rules how many of them must be in sync. Not by the number
+  /// that an autoscaler wants: pods would restart each time it passes three.
   private static int copies(ClusterSpec spec) {
     String said = spec.config().getOrDefault("default.replication.factor", "");
     return said.matches("[1-9][0-9]{0,3}")

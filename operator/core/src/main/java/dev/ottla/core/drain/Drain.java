@@ -37,7 +37,7 @@ public record Drain(List<Step> steps, List<Wait> waits, List<Trouble> troubles) 
   }
 
   private static Drain of(World world, Brokers brokers) {
-    int want = world.spec().brokers().replicas();
+    int want = world.brokersWanted();
     List<Integer> back = brokers.cordoned().stream().filter(id -> id < want).sorted().toList();
     if (!back.isEmpty()) {
       return steps(new Uncordon(back, "they stay, and take their share again"));
@@ -80,7 +80,7 @@ public record Drain(List<Step> steps, List<Wait> waits, List<Trouble> troubles) 
       return new Drain(
           List.of(), List.of(new Wait(wait.step(), wait.why() + "; " + unready.get())), List.of());
     }
-    return switch (Moves.next(world.spec().brokers().replicas(), brokers, layout, removal)) {
+    return switch (Moves.next(world.brokersWanted(), brokers, layout, removal)) {
       case Moves.Now(List<Step.Move> moves) ->
           new Drain(
               List.of(new MovePartitions(moves, words(leaving) + " shall leave")),
@@ -106,7 +106,7 @@ public record Drain(List<Step> steps, List<Wait> waits, List<Trouble> troubles) 
 
   /// More copies than brokers that stay: no move can help.
   private static Optional<Trouble> tooFew(World world, Brokers brokers) {
-    int want = world.spec().brokers().replicas();
+    int want = world.brokersWanted();
     List<String> wide =
         brokers.partitions().stream()
             .filter(p -> p.replicas().size() > want && !shrinking(brokers, p, want))
@@ -135,7 +135,7 @@ public record Drain(List<Step> steps, List<Wait> waits, List<Trouble> troubles) 
   }
 
   private static Stream<Member> staying(World world) {
-    int want = world.spec().brokers().replicas();
+    int want = world.brokersWanted();
     return world.kube().members(world.names(), Role.BROKER).stream()
         .filter(m -> m.ordinal() < want);
   }

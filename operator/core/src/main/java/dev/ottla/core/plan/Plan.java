@@ -1,8 +1,10 @@
 package dev.ottla.core.plan;
 
+import dev.ottla.api.ClusterStatus.Scaled;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What shall be done now, what is waited for, and when to look again.
 ///
@@ -11,12 +13,24 @@ import java.util.List;
 /// @param waits what comes later and what it waits for
 /// @param troubles what is wrong and needs a person, or time
 /// @param lookAgain when to look again if nothing happens before
+/// @param scaled how many brokers the load wants; empty where nothing new is known of that
 public record Plan(
     List<HasMetadata> apply,
     List<Step> steps,
     List<Wait> waits,
     List<Trouble> troubles,
-    Duration lookAgain) {
+    Duration lookAgain,
+    Optional<Scaled> scaled) {
+
+  /// One that says nothing of the load.
+  public Plan(
+      List<HasMetadata> apply,
+      List<Step> steps,
+      List<Wait> waits,
+      List<Trouble> troubles,
+      Duration lookAgain) {
+    this(apply, steps, waits, troubles, lookAgain, Optional.empty());
+  }
 
   /// Takes copies.
   public Plan {

@@ -61,7 +61,7 @@ record Proposal(String brokers, String moves) {
 
   /// The one that was drawn before for as many brokers as there shall be; empty when there is none.
   static Map<String, String> asItIs(World world) {
-    String brokers = ids(IntStream.range(0, world.spec().brokers().replicas()).boxed().toList());
+    String brokers = ids(IntStream.range(0, world.brokersWanted()).boxed().toList());
     return world.spec().rebalance().mode() == dev.ottla.api.Rebalance.Mode.Approve
         ? drawn(world).filter(p -> p.brokers.equals(brokers)).map(Proposal::data).orElse(Map.of())
         : Map.of();

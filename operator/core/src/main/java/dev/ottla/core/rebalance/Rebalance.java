@@ -54,7 +54,7 @@ public record Rebalance(
   }
 
   private static Rebalance of(World world, Brokers brokers, Layout layout, boolean still) {
-    int want = world.spec().brokers().replicas();
+    int want = world.brokersWanted();
     dev.ottla.api.Rebalance policy = world.spec().rebalance();
     Set<Integer> wanted = IntStream.range(0, want).boxed().collect(Collectors.toSet());
     if (!wanted.equals(brokers.live()) || !brokers.fenced().isEmpty()) {

@@ -38,7 +38,7 @@ final class Topology {
 
   /// How many brokers clients may find: those that shall leave are served until they are gone.
   static int served(World world, Render.Inputs inputs) {
-    return Math.max(world.spec().brokers().replicas(), inputs.brokers());
+    return Math.max(world.brokersWanted(), inputs.brokers());
   }
 
   private static String advertised(World world, int brokers) {

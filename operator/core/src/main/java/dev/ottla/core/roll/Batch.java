@@ -65,7 +65,7 @@ final class Batch {
   }
 
   private int most(String rack) {
-    int brokers = world.spec().brokers().replicas();
+    int brokers = world.brokersWanted();
     return Math.max(1, rack.isEmpty() ? brokers / 3 : brokers / 2);
   }
 

@@ -53,7 +53,7 @@ public record Scale(
   }
 
   private static Wanted brokers(World world, boolean quorumComplete, int addressed) {
-    int want = world.spec().brokers().replicas();
+    int want = world.brokersWanted();
     int have = world.replicas(Role.BROKER);
     if (want < have) {
       return fewer(world, want, have);

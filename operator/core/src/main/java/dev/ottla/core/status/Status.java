@@ -1,7 +1,9 @@
 package dev.ottla.core.status;
 
+import dev.ottla.api.Autoscale;
 import dev.ottla.api.ClusterStatus;
 import dev.ottla.api.ClusterStatus.Next;
+import dev.ottla.api.ClusterStatus.Scaled;
 import dev.ottla.core.plan.Conditions;
 import dev.ottla.core.plan.Outcome;
 import dev.ottla.core.plan.Plan;
@@ -40,7 +42,7 @@ public final class Status {
         conditions(world, plan, outcome, ready),
         brokers.size(),
         selector(world),
-        ready + "/" + world.spec().brokers().replicas(),
+        ready + "/" + world.brokersWanted(),
         version(world),
         Identity.of(world).clusterId(),
         Addresses.bootstrap(world),
@@ -48,7 +50,39 @@ public final class Status {
             .sorted(Comparator.comparing(Member::id))
             .map(m -> Nodes.node(world, m))
             .toList(),
+        plan.scaled().or(() -> before(world)).orElse(null),
         next(plan));
+  }
+
+  /// What is known of the load from before, where anybody still asks for it.
+  private static Optional<Scaled> before(World world) {
+    return Optional.ofNullable(world.spec().autoscale())
+        .flatMap(p -> Optional.ofNullable(world.cluster().getStatus()))
+        .map(ClusterStatus::autoscale);
+  }
+
+  /// Who is in charge of the number of brokers, where it is not the spec alone.
+  private static void charge(World world, Plan plan, Conditions all) {
+    Autoscale policy = world.spec().autoscale();
+    Optional<Scaled> scaled = plan.scaled().or(() -> before(world));
+    if (policy == null || scaled.isEmpty()) {
+      return;
+    }
+    Scaled now = scaled.get();
+    String wants =
+        "%d brokers since %s, %d before: %s"
+            .formatted(now.wanted(), now.since(), now.from(), now.why());
+    all.set(
+        "Autoscaled",
+        policy.mode() == Autoscale.Mode.Auto,
+        policy.mode().name(),
+        switch (policy.mode()) {
+          case Auto ->
+              "spec.autoscale is in charge and wants %s. spec.brokers.replicas is only what it starts from"
+                  .formatted(wants);
+          case Recommend ->
+              "spec.brokers.replicas is in charge; spec.autoscale would want " + wants;
+        });
   }
 
   private static List<Condition> conditions(
@@ -86,6 +120,7 @@ public final class Status {
       all.set(
           "Paused", true, "SpecPaused", "spec.paused is true: nothing is changed until it is not");
     }
+    charge(world, plan, all);
     Overrides.of(world, before).ifPresent(o -> all.set(Overrides.TYPE, true, "SetByHand", o));
     return all.all();
   }

@@ -17,7 +17,7 @@ public final class Addresses {
 
   /// How many brokers, counted from the first, have an address for each outside listener.
   public static int addressed(World world) {
-    int wanted = world.spec().brokers().replicas();
+    int wanted = world.brokersWanted();
     List<Listener> outside = outside(world);
     return IntStream.range(0, wanted)
         .filter(i -> outside.stream().anyMatch(l -> address(world, l, i).isEmpty()))

@@ -45,6 +45,12 @@ public record World(
     return cluster.getSpec();
   }
 
+  /// How many brokers there shall be: the one door to that number, since an autoscaler may be in
+  /// charge of it.
+  public int brokersWanted() {
+    return cluster.brokersWanted();
+  }
+
   /// Whether the resource is on its way out.
   public boolean deleting() {
     return cluster.getMetadata().getDeletionTimestamp() != null;

@@ -1,0 +1,58 @@
+package dev.ottla.core;
+
+import dev.ottla.core.drain.Drain;
+import dev.ottla.core.plan.Plan.Trouble;
+import dev.ottla.core.plan.Plan.Wait;
+import dev.ottla.core.plan.Step;
+import dev.ottla.core.rebalance.Rebalance;
+import dev.ottla.core.scale.Scale;
+import dev.ottla.core.world.Role;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// What else goes on while it is asked whether the number of brokers shall change.
+///
+/// @param busy what must end, or be mended, first; empty when nothing must
+/// @param moving whether replicas move, or shall
+record Bustle(Optional<String> busy, boolean moving) {
+
+  /// What is planned but for moves of replicas.
+  ///
+  /// @param apply objects that differ
+  /// @param steps all steps by now, those of the drain among them
+  /// @param waits all waits by now, those of the drain among them
+  /// @param troubles all troubles by now
+  static Bustle of(
+      World world,
+      List<HasMetadata> apply,
+      List<Step> steps,
+      List<Wait> waits,
+      List<Trouble> troubles,
+      Drain drain,
+      Scale scale,
+      Rebalance rebalance) {
+    boolean leaving = world.brokersWanted() < world.replicas(Role.BROKER);
+    Stream<String> others =
+        Stream.of(
+                Stream.of(world.spec().paused()).filter(p -> p).map(p -> "spec.paused is true"),
+                troubles.stream().map(Trouble::reason),
+                apply.stream().map(o -> "Apply " + o.getKind() + " " + o.getMetadata().getName()),
+                steps.stream().filter(s -> !drain.steps().contains(s)).map(Step::what),
+                waits.stream()
+                    .filter(w -> !w.calm() && !drain.waits().contains(w))
+                    // While brokers leave it is their moves that the scale waits for.
+                    .filter(w -> !leaving || !scale.waits().contains(w))
+                    .map(Wait::step))
+            .flatMap(s -> s);
+    boolean moving =
+        leaving
+            || !drain.steps().isEmpty()
+            || !drain.waits().isEmpty()
+            || !rebalance.steps().isEmpty()
+            || !rebalance.waits().isEmpty();
+    return new Bustle(others.findFirst(), moving);
+  }
+}

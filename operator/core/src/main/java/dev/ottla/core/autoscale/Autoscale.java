@@ -1,0 +1,93 @@
+package dev.ottla.core.autoscale;
+
+import dev.ottla.api.ClusterStatus;
+import dev.ottla.api.ClusterStatus.Scaled;
+import dev.ottla.core.plan.Plan.Trouble;
+import dev.ottla.core.plan.Plan.Wait;
+import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.World;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// How many brokers would carry the load within its targets, rising fast and falling slowly.
+///
+/// All that is remembered stands in the Cluster's status, so that an operator that starts goes on
+/// where the last one stopped; the spec is never written.
+///
+/// @param scaled what the status shall say; empty where nobody asked for it
+/// @param waits what would change, and what it waits for
+/// @param troubles what more brokers cannot help, and what cannot be read in the policy
+public record Autoscale(Optional<Scaled> scaled, List<Wait> waits, List<Trouble> troubles) {
+  private static final String STEP = "Scale by load";
+
+  /// What is wanted now.
+  ///
+  /// @param busy what else is being done or waited for, or is wrong, but moves of replicas; empty
+  ///     when nothing is
+  /// @param moving whether replicas move
+  public static Autoscale of(World world, Optional<String> busy, boolean moving) {
+    dev.ottla.api.Autoscale policy = world.spec().autoscale();
+    if (policy == null) {
+      return new Autoscale(Optional.empty(), List.of(), List.of());
+    }
+    Scaled last = Patience.bounded(last(world), Floor.of(world, policy), world);
+    return world
+        .brokers()
+        .map(b -> known(world, b, last, busy, moving))
+        .orElseGet(() -> blind(world, last, "Kafka does not answer"));
+  }
+
+  /// What the status said, or the number that all begins from.
+  private static Scaled last(World world) {
+    return Optional.ofNullable(world.cluster().getStatus())
+        .map(ClusterStatus::autoscale)
+        .orElseGet(
+            () ->
+                new Scaled(
+                    world.spec().brokers().replicas(),
+                    world.spec().brokers().replicas(),
+                    world.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    "spec.brokers.replicas is what it starts from",
+                    null,
+                    null,
+                    null));
+  }
+
+  private static Autoscale known(
+      World world, Brokers brokers, Scaled last, Optional<String> busy, boolean moving) {
+    Sight sight = Sight.of(world, brokers);
+    if (sight.unknown().isPresent()) {
+      return blind(world, last, sight.unknown().get());
+    }
+    Demand demand = Demand.of(world, brokers, sight, moving);
+    Patience patience = new Patience(world, demand, last, busy, moving || sight.young());
+    List<Trouble> troubles = new ArrayList<>(unread(world));
+    demand.lone().ifPresent(message -> troubles.add(new Trouble("HotPartition", message, false)));
+    return new Autoscale(
+        Optional.of(patience.next()),
+        patience.held().map(why -> new Wait(STEP, why, true)).stream().toList(),
+        troubles);
+  }
+
+  /// Of a load that is not known nothing follows, nor that it was low until now.
+  private static Autoscale blind(World world, Scaled last, String why) {
+    return new Autoscale(
+        Optional.of(Patience.forgetful(last)),
+        List.of(new Wait(STEP, why + ", so the number of brokers stays", true)),
+        unread(world));
+  }
+
+  private static List<Trouble> unread(World world) {
+    dev.ottla.api.Autoscale policy = world.spec().autoscale();
+    List<String> unread = policy == null ? List.of() : policy.unread();
+    return unread.isEmpty()
+        ? List.of()
+        : List.of(
+            new Trouble(
+                "AutoscaleUnread",
+                "Nobody reads spec.autoscale." + String.join(", nor spec.autoscale.", unread) + ".",
+                false));
+  }
+}

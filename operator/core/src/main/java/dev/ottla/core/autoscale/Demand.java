@@ -1,0 +1,235 @@
+package dev.ottla.core.autoscale;
+
+import dev.ottla.api.Autoscale.Target;
+import dev.ottla.api.Resources;
+import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Layout;
+import dev.ottla.core.world.LoadView.Carried;
+import dev.ottla.core.world.LoadView.Window;
+import dev.ottla.core.world.Role;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// How many brokers would carry the load within its targets.
+final class Demand {
+  /// Seconds until a broker that is added serves, as a rule.
+  private static final double START = 120;
+
+  /// Seconds; a trend is not believed for longer.
+  private static final double FAR = 1200;
+
+  /// Likewise for bytes on disks.
+  private static final double LONG = 21_600;
+
+  /// Part of itself by which a load may grow in that time for all that is believed.
+  private static final double GROWTH = 0.25;
+
+  /// What else comes in with what clients cause, as a part of it: more than that are copies.
+  private static final double BESIDE = 0.05;
+
+  /// With less than this part caused by clients, only means say something.
+  private static final double PURE = 0.97;
+
+  private final World world;
+  private final Map<Integer, Carried> load;
+  private final int brokers;
+  private final double span;
+  private final double copying;
+  private final boolean even;
+  private final double clients;
+  private final Lumps lumps;
+  private final List<Strain> strains = new ArrayList<>();
+
+  private Demand(World world, Brokers brokers, Sight sight, boolean moving) {
+    this.world = world;
+    this.load = sight.load();
+    this.brokers = brokers.live().size();
+    this.span = world.load().span().toSeconds();
+    this.even = moving || sight.young();
+    this.lumps = new Lumps(brokers, world.load().busiest());
+    this.copying = START + copying(brokers);
+    this.clients = clients(brokers);
+    for (Target target : Target.values()) {
+      strain(target).ifPresent(strains::add);
+    }
+  }
+
+  static Demand of(World world, Brokers brokers, Sight sight, boolean moving) {
+    return new Demand(world, brokers, sight, moving);
+  }
+
+  /// Seconds until a broker that is added bears its share, as far as the trend is believed: disks
+  /// fill steadily.
+  private double horizon(Target target) {
+    return Math.min(target == Target.DISK ? LONG : FAR, copying);
+  }
+
+  /// Seconds in which a broker that is added receives its share of bytes.
+  private double copying(Brokers brokers) {
+    double bytes =
+        brokers.layout().map(Layout::disks).stream()
+            .flatMap(d -> d.values().stream())
+            .flatMap(List::stream)
+            .flatMap(d -> d.sizes().values().stream())
+            .mapToDouble(Long::doubleValue)
+            .sum();
+    double rate = world.spec().rebalance().rate(world.spec().brokers().resources());
+    return bytes / (this.brokers + 1) / Math.max(1, rate);
+  }
+
+  /// The part of the traffic that clients cause, 0 to 1: the rest is copies of replicas that move.
+  private double clients(Brokers brokers) {
+    double in = 0;
+    double seen = 0;
+    for (Carried carried : load.values()) {
+      in += carried.clientIn();
+      seen += carried.networkIn().mean();
+    }
+    int copies = brokers.partitions().stream().mapToInt(p -> p.isr().size()).max().orElse(1);
+    return seen == 0 ? 1 : Math.min(1, in * copies * (1 + BESIDE) / seen);
+  }
+
+  private Optional<Strain> strain(Target target) {
+    double limit = world.spec().autoscale() == null ? 1 : world.spec().autoscale().target(target);
+    Map<Integer, Double> each = new TreeMap<>();
+    Map<Integer, Double> whole = new HashMap<>();
+    Map<Integer, Double> lump = lumps.of(target, load);
+    List<Window> windows = load.values().stream().map(c -> window(target, c)).toList();
+    Trend trend = Trend.of(windows, span);
+    for (var carried : load.entrySet()) {
+      double bears = bears(target, carried.getValue());
+      // Bytes on disks say nothing while they move.
+      if (bears <= 0 || (target == Target.DISK && even)) {
+        return Optional.empty();
+      }
+      double part = target == Target.DISK ? 1 : clients;
+      int id = carried.getKey();
+      Window window = window(target, carried.getValue());
+      double now = part < PURE ? window.mean() * part : trend.now(window, span);
+      each.put(id, now / bears);
+      whole.put(id, lump.getOrDefault(id, 0.0) / bears);
+    }
+    boolean clear = target == Target.DISK || clients >= PURE;
+    double ahead = clear ? trend.ahead(horizon(target), GROWTH) : 1;
+    return Optional.of(new Strain(target, limit, brokers, each, whole, ahead, even));
+  }
+
+  private static Window window(Target target, Carried carried) {
+    return switch (target) {
+      case CPU -> carried.cpu();
+      case NETWORK_IN -> carried.networkIn();
+      case NETWORK_OUT -> carried.networkOut();
+      case DISK -> carried.disk();
+      case HANDLERS -> carried.handlers();
+    };
+  }
+
+  /// What one broker can bear, in the unit of the target; 0 when that is not known.
+  private double bears(Target target, Carried carried) {
+    return switch (target) {
+      case CPU -> cores(world.spec().brokers().resources());
+      case NETWORK_IN, NETWORK_OUT -> amount(Optional.ofNullable(world.spec().brokers().network()));
+      case DISK -> carried.diskSize();
+      case HANDLERS -> 1;
+    };
+  }
+
+  private static double cores(Resources resources) {
+    return amount(
+        Optional.ofNullable(resources.limits().get("cpu"))
+            .or(() -> Optional.ofNullable(resources.requests().get("cpu"))));
+  }
+
+  private static double amount(Optional<Quantity> quantity) {
+    return quantity.map(q -> q.getNumericalAmount().doubleValue()).orElse(0.0);
+  }
+
+  /// The least number of brokers none of which exceeds a part of its targets.
+  ///
+  /// @param growth by what the load grows beside its trend
+  int needed(double part, double growth) {
+    double needed = 1;
+    for (Strain strain : strains) {
+      needed = Math.max(needed, strain.needed(part, growth));
+    }
+    return (int) Math.ceil(Math.min(needed, Integer.MAX_VALUE));
+  }
+
+  /// The load in parts of what all brokers together may bear.
+  double load() {
+    return strains.stream()
+        .mapToDouble(s -> s.total() * s.ahead() / (brokers * s.limit()))
+        .max()
+        .orElse(0);
+  }
+
+  /// Why so many are needed.
+  String more(int number) {
+    Strain worst = worst(brokers);
+    int id = worst.hottest();
+    String now =
+        "%s p95 %d %% on %s%s"
+            .formatted(
+                worst.target().word(),
+                percent(worst.of(id)),
+                world.names().pod(Role.BROKER, id),
+                worst.ahead() > 1.01
+                    ? " and rising, %d %% in %d min"
+                        .formatted(
+                            percent(worst.of(id) * worst.ahead()),
+                            Math.round(horizon(worst.target()) / 60))
+                    : "");
+    return now + "; %d brokers would be at %d %%".formatted(number, percent(worst.at(number, 1)));
+  }
+
+  /// Why so few are enough.
+  String fewer(int number) {
+    Strain worst = worst(number);
+    return "%d brokers would be at %d %% of %s, where %d %% are the target"
+        .formatted(
+            number, percent(worst.at(number, 1)), worst.target().word(), percent(worst.limit()));
+  }
+
+  /// The target that is strained most, had the cluster so many brokers.
+  private Strain worst(int number) {
+    Strain worst = strains.getFirst();
+    for (Strain strain : strains) {
+      if (strain.at(number, 1) / strain.limit() > worst.at(number, 1) / worst.limit()) {
+        worst = strain;
+      }
+    }
+    return worst;
+  }
+
+  /// The partition that brings its leader over a target all by itself.
+  Optional<String> lone() {
+    for (Strain strain : strains) {
+      for (int id : strain.each().keySet()) {
+        if (strain.lone(id)
+            && strain.target() != Target.DISK
+            && world.load().busiest().stream().anyMatch(b -> b.leader() == id)) {
+          return Optional.of(
+              "Partition %s alone brings %s to about %d %% of %s, where %d %% are the target, and more brokers cannot help. Give its topic more partitions, or its records other keys."
+                  .formatted(
+                      lumps.led(id),
+                      world.names().pod(Role.BROKER, id),
+                      // In steps: the words shall not change with each look.
+                      Math.round(strain.lump(id) * 10) * 10,
+                      strain.target().word(),
+                      percent(strain.limit())));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static long percent(double share) {
+    return Math.round(share * 100);
+  }
+}
