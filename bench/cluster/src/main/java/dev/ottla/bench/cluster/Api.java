@@ -59,7 +59,7 @@ public final class Api {
       Path kubeconfig = Path.of(shell.run(tool, "kubeconfig").orThrow().trim());
       return play(kubeconfig, count, () -> mentioning(state));
     } finally {
-      shell.run(tool, "down", "--kill", "--purge");
+      shell.run(tool, "down", "--purge");
     }
   }
 
