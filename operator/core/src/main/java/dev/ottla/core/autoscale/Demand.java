@@ -33,7 +33,7 @@ final class Demand {
   /// What else comes in with what clients cause, as a part of it: more than that are copies.
   private static final double BESIDE = 0.05;
 
-  /// With less than this part caused by clients, only means say something.
+  /// With less than this part caused by clients, or while replicas move, only means say something.
   private static final double PURE = 0.97;
 
   private final World world;
@@ -111,11 +111,12 @@ final class Demand {
       double part = target == Target.DISK ? 1 : clients;
       int id = carried.getKey();
       Window window = window(target, carried.getValue());
-      double now = part < PURE ? window.mean() * part : trend.now(window, span);
+      double now = part < PURE || even ? window.mean() * part : Trend.now(window, span);
       each.put(id, now / bears);
       whole.put(id, lump.getOrDefault(id, 0.0) / bears);
     }
-    boolean clear = target == Target.DISK || clients >= PURE;
+    // What copies begin or end is no trend of the load.
+    boolean clear = target == Target.DISK || (clients >= PURE && !even);
     double ahead = clear ? trend.ahead(horizon(target), GROWTH) : 1;
     return Optional.of(new Strain(target, limit, brokers, each, whole, ahead, even));
   }

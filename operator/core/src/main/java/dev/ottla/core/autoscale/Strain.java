@@ -26,8 +26,8 @@ record Strain(
   /// A broker further above the mean than that wants balance, not company.
   private static final double SKEWED = 1.5;
 
-  /// A partition that is more than that part of what a broker may bear: others can then bear what
-  /// is beside it, without there being more of them.
+  /// A partition that is more than that part of what a broker may bear: others can take what is
+  /// beside it, without there being more of them.
   private static final double LUMP = 0.5;
 
   /// One that is more than that, and is named.

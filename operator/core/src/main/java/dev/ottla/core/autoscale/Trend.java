@@ -27,15 +27,20 @@ record Trend(boolean clear, double slope, double level) {
       slope += w.slope();
       spread += w.p95() - w.mean();
     }
-    double line = TOP * Math.abs(slope) * span;
-    boolean clear = line >= EXPLAINS * spread && line <= STEEP * spread;
+    boolean clear = clear(slope, spread, span);
     return new Trend(clear, slope, clear ? Math.max(0, mean + slope * span / 2) : mean);
   }
 
-  /// What 95 of 100 samples of one broker do not exceed, as of the end of the window.
-  double now(Window window, double span) {
+  private static boolean clear(double slope, double spread, double span) {
+    double line = TOP * Math.abs(slope) * span;
+    return line >= EXPLAINS * spread && line <= STEEP * spread;
+  }
+
+  /// What 95 of 100 samples of one broker do not exceed, as of the end of the window: what it has
+  /// given to others since then counts no more.
+  static double now(Window window, double span) {
     double spread = Math.max(0, window.p95() - window.mean());
-    if (!clear) {
+    if (!clear(window.slope(), spread, span)) {
       return window.mean() + spread;
     }
     double noise = Math.max(0, spread - TOP * Math.abs(window.slope()) * span);

@@ -177,7 +177,7 @@ final class Ours implements Rule {
             START.plusSeconds(plant.now),
             NONE,
             network,
-            network,
+            NONE,
             NONE,
             window(of, 1),
             (long) Plant.VOLUME,

@@ -38,7 +38,7 @@ final class Scene {
   Instant now = Instant.parse("2026-01-01T00:00:00Z");
   @Nullable Scaled last;
 
-  /// Share of each broker's network that is in use, both ways; of an absent one nothing is known.
+  /// Share of each broker's network that is in use, both ways; one that is absent is not known.
   final Map<Integer, Double> shares = new HashMap<>();
 
   /// Change of that share in an hour.
