@@ -159,6 +159,31 @@ public final class Balance {
     }
   }
 
+  /// A cluster of which only sums are kept: enough to see that there is nothing to do, at a
+  /// fraction of what a model costs.
+  public static final class Sums {
+    private final Glance glance;
+
+    /// A cluster of these brokers.
+    public Sums(List<Broker> brokers) {
+      glance = new Glance(List.copyOf(brokers));
+    }
+
+    /// Adds a partition that has as many replicas as it shall have.
+    ///
+    /// @param replicas ids of its brokers, the leader first
+    public void partition(int[] replicas, Load load) {
+      glance.add(replicas, load);
+    }
+
+    /// Whether all brokers are in the band and nothing must move: a plan for all goals but the
+    /// spreading of topics is empty then. What sums cannot tell, such as brokers with several
+    /// disks, is not level.
+    public boolean level(Goals goals) {
+      return glance.level(goals);
+    }
+  }
+
   private static final int[] NO_DISKS = {};
 
   /// How far a plan goes.

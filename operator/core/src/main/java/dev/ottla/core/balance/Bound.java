@@ -1,7 +1,5 @@
 package dev.ottla.core.balance;
 
-import java.util.Arrays;
-
 /// The least number of bytes that any plan must copy: what leaves brokers that go, what is new,
 /// and for each broker that stays its surplus of bytes or, if that takes more, the bytes that its
 /// surplus of traffic is on at least; or the bytes that brokers lack, when that is more. It
@@ -9,10 +7,19 @@ import java.util.Arrays;
 final class Bound {
   private final Columns in;
   private final Layout start;
+  private final Queue cheapest = new Queue();
+
+  /// Whether any partition does.
+  private final boolean shrinks;
 
   Bound(Layout start) {
     this.start = start;
     in = start.in;
+    boolean any = false;
+    for (int p = 0; p < in.parts; p++) {
+      any |= shrinks(p);
+    }
+    shrinks = any;
   }
 
   /// Bytes that must be copied to meet the needs.
@@ -51,8 +58,11 @@ final class Bound {
   /// whose disk is dead.
   private double over(int i, int b, int d) {
     double over = start.load[i] - start.shares.high[i];
-    for (int k = 0; over > 0 && k < start.count[b]; k++) {
-      int slot = start.held[b][k];
+    if (!shrinks && start.burnt.isEmpty()) {
+      return Math.max(0, over);
+    }
+    for (int k = 0; over > 0 && k < start.cards.count[b]; k++) {
+      int slot = start.cards.slot(b, k);
       if (start.burnt.get(slot) || shrinks(start.part[slot])) {
         over -= d == 1 ? start.netIn(slot) : start.disk(slot);
       }
@@ -68,19 +78,22 @@ final class Bound {
     if (over <= 0) {
       return 0;
     }
-    long[] keys = new long[start.count[b]];
-    for (int k = 0; k < keys.length; k++) {
-      int slot = start.held[b][k];
-      keys[k] = Keys.of(start.disk(slot) / Math.max(1e-30, start.netIn(slot)), slot);
+    int count = start.cards.count[b];
+    int[] cards = start.cards.of[b];
+    cheapest.clear(count);
+    for (int o = 0; o < count * Cards.WIDTH; o += Cards.WIDTH) {
+      double price = Cards.disk(cards, o) / Math.max(1e-30, Cards.netIn(cards, o));
+      cheapest.add(Keys.of(price, o));
     }
+    cheapest.settle();
     double left = over;
     double bytes = 0;
-    Arrays.sort(keys);
-    for (int k = 0; k < keys.length && left > 0; k++) {
-      int slot = (int) keys[k];
-      double part = start.netIn(slot) <= left ? 1 : left / start.netIn(slot);
-      left -= part * start.netIn(slot);
-      bytes += part * start.disk(slot);
+    while (left > 0 && !cheapest.empty()) {
+      int o = (int) cheapest.take();
+      double in = Cards.netIn(cards, o);
+      double part = in <= left ? 1 : left / in;
+      left -= part * in;
+      bytes += part * Cards.disk(cards, o);
     }
     return bytes;
   }

@@ -77,13 +77,7 @@ final class Columns {
     number[parts] = partition;
     wanted[parts] = want;
     size[parts] = load.size();
-    int w = parts * WIDTH;
-    loads[w] = (float) load.cpuLeader();
-    loads[w + 1] = (float) load.in();
-    loads[w + 2] = (float) load.outLeader();
-    loads[w + 3] = load.size();
-    loads[w + CPU_FOLLOWER] = (float) load.cpuFollower();
-    loads[w + OUT_FOLLOWER] = (float) load.outFollower();
+    put(loads, parts * WIDTH, load);
     for (int i = 0; i < width; i++) {
       at[start + i] = i < replicas.length ? index(replicas[i]) : -1;
     }
@@ -92,6 +86,15 @@ final class Columns {
     }
     parts++;
     first[parts] = start + width;
+  }
+
+  static void put(float[] loads, int w, Load load) {
+    loads[w] = (float) load.cpuLeader();
+    loads[w + 1] = (float) load.in();
+    loads[w + 2] = (float) load.outLeader();
+    loads[w + 3] = load.size();
+    loads[w + CPU_FOLLOWER] = (float) load.cpuFollower();
+    loads[w + OUT_FOLLOWER] = (float) load.outFollower();
   }
 
   private static void check(

@@ -54,10 +54,10 @@ final class Disks {
         limit[k] = known ? goals.diskLimit() * disk.capacity() : Double.POSITIVE_INFINITY;
         whole += capacity[k];
       }
-      long[] keys = new long[end.count[broker]];
+      long[] keys = new long[end.cards.count[broker]];
       double sum = 0;
       for (int k = 0; k < keys.length; k++) {
-        int slot = end.held[broker][k];
+        int slot = end.cards.slot(broker, k);
         keys[k] = Keys.of(-end.disk(slot), slot);
         sum += end.disk(slot);
       }

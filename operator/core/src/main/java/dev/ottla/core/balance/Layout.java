@@ -46,9 +46,7 @@ final class Layout {
 
   final boolean[] takes;
   final boolean[] stays;
-  final int[][] held;
-  final int[] count;
-  private final int[] place;
+  final Cards cards;
   final double[] load;
   final double[] cost;
 
@@ -65,9 +63,7 @@ final class Layout {
     lead = Arrays.copyOf(in.first, in.parts);
     part = new int[at.length];
     closed = new boolean[at.length];
-    place = new int[at.length];
-    count = new int[brokers];
-    held = new int[brokers][];
+    cards = new Cards(in);
     takes = new boolean[brokers];
     stays = new boolean[brokers];
     load = new double[brokers * STRIDE];
@@ -82,22 +78,19 @@ final class Layout {
   }
 
   private void fill() {
-    for (int p = 0; p < in.parts; p++) {
-      Arrays.fill(part, in.first[p], in.first[p + 1], p);
-    }
-    int[] sizes = new int[brokers];
-    for (int b : at) {
-      if (b >= 0) {
-        sizes[b]++;
-      }
-    }
+    boolean[] whole = new boolean[brokers];
     for (int b = 0; b < brokers; b++) {
-      held[b] = new int[sizes[b]];
+      whole[b] = in.brokers.get(b).disks().stream().allMatch(Disk::alive);
     }
-    for (int slot = 0; slot < at.length; slot++) {
-      if (at[slot] >= 0) {
-        enter(slot, at[slot]);
-        burnt.set(slot, !alive(at[slot], in.disk(slot)));
+    for (int p = 0; p < in.parts; p++) {
+      for (int slot = in.first[p]; slot < in.first[p + 1]; slot++) {
+        part[slot] = p;
+        if (at[slot] >= 0) {
+          enter(slot, at[slot]);
+          if (!whole[at[slot]]) {
+            burnt.set(slot, !alive(at[slot], in.disk(slot)));
+          }
+        }
       }
     }
     reckon();
@@ -154,16 +147,40 @@ final class Layout {
         broker, -cpu(slot), -netIn(slot), -netOut(slot), -disk(slot), -1, leads(slot) ? -1 : 0);
   }
 
-  /// What a broker would cost with one slot more and another less.
-  double swap(int broker, int more, int less) {
+  /// What a broker would cost with this card's slot more.
+  double plus(int broker, int[] card, int o) {
     return with(
         broker,
-        cpu(more) - cpu(less),
-        netIn(more) - netIn(less),
-        netOut(more) - netOut(less),
-        disk(more) - disk(less),
+        Cards.cpu(card, o),
+        Cards.netIn(card, o),
+        Cards.netOut(card, o),
+        Cards.disk(card, o),
+        1,
+        Cards.leads(card, o));
+  }
+
+  /// What a broker would cost with this card's slot less.
+  double minus(int broker, int[] card, int o) {
+    return with(
+        broker,
+        -Cards.cpu(card, o),
+        -Cards.netIn(card, o),
+        -Cards.netOut(card, o),
+        -Cards.disk(card, o),
+        -1,
+        -Cards.leads(card, o));
+  }
+
+  /// What a broker would cost with one slot more and another less.
+  double swap(int broker, int[] more, int m, int[] less, int l) {
+    return with(
+        broker,
+        (double) Cards.cpu(more, m) - Cards.cpu(less, l),
+        (double) Cards.netIn(more, m) - Cards.netIn(less, l),
+        (double) Cards.netOut(more, m) - Cards.netOut(less, l),
+        (double) Cards.disk(more, m) - Cards.disk(less, l),
         0,
-        (leads(more) ? 1 : 0) - (leads(less) ? 1 : 0));
+        Cards.leads(more, m) - Cards.leads(less, l));
   }
 
   /// What a broker would cost that begins (1) or ends (-1) to lead a partition.
@@ -243,10 +260,20 @@ final class Layout {
   /// Whether a slot may go to a broker: not twice, not past its rack's fill, and to one that
   /// takes.
   boolean may(int slot, int broker) {
-    if (!takes[broker] || (in.at[slot] == broker && burnt.get(slot))) {
-      return false;
-    }
-    int p = part[slot];
+    return takes[broker]
+        && !(in.at[slot] == broker && burnt.get(slot))
+        && may(slot, part[slot], broker);
+  }
+
+  /// Whether a card's slot may go to a broker.
+  boolean may(int[] card, int o, int broker) {
+    int slot = card[o];
+    return takes[broker]
+        && !(in.at[slot] == broker && burnt.get(slot))
+        && may(slot, Cards.part(card, o), broker);
+  }
+
+  private boolean may(int slot, int p, int broker) {
     int rack = racks.of[broker];
     int mates = 0;
     for (int s = in.first[p]; s < in.first[p + 1]; s++) {
@@ -264,24 +291,37 @@ final class Layout {
 
   void move(int slot, int to) {
     int from = at[slot];
-    if (from >= 0) {
-      leave(slot, from);
-      cost[from] = with(from, 0, 0, 0, 0, 0, 0);
+    if (from == to) {
+      return;
     }
     at[slot] = to;
-    if (to >= 0) {
+    if (from >= 0 && to >= 0) {
+      shift(from, cards.of[from], cards.place(slot), -1);
+      cards.move(slot, from, to);
+      shift(to, cards.of[to], cards.place(slot), 1);
+    } else if (from >= 0) {
+      shift(from, cards.of[from], cards.place(slot), -1);
+      cards.drop(from, slot);
+    } else if (to >= 0) {
       enter(slot, to);
+    }
+    if (from >= 0) {
+      cost[from] = with(from, 0, 0, 0, 0, 0, 0);
+    }
+    if (to >= 0) {
       cost[to] = with(to, 0, 0, 0, 0, 0, 0);
     }
   }
 
   void relead(int partition, int slot) {
-    int before = at[lead[partition]];
-    if (before >= 0) {
-      role(before, partition, -1);
+    int old = lead[partition];
+    if (at[old] >= 0) {
+      role(at[old], partition, -1);
+      cards.role(at[old], old, partition, false);
     }
     lead[partition] = slot;
     role(at[slot], partition, 1);
+    cards.role(at[slot], slot, partition, true);
   }
 
   /// Gives each slot of a partition its old broker where another slot of the same partition has
@@ -314,31 +354,20 @@ final class Layout {
   }
 
   private void enter(int slot, int b) {
-    if (count[b] == held[b].length) {
-      held[b] = Arrays.copyOf(held[b], count[b] + (count[b] >> 3) + 16);
-    }
-    place[slot] = count[b];
-    held[b][count[b]++] = slot;
-    shift(b, slot, 1);
-    topics.add(in.topic[part[slot]], b, 1);
+    int p = part[slot];
+    int o = cards.add(b, slot, p, lead[p] == slot);
+    shift(b, cards.of[b], o, 1);
   }
 
-  private void leave(int slot, int b) {
-    int last = held[b][--count[b]];
-    held[b][place[slot]] = last;
-    place[last] = place[slot];
-    shift(b, slot, -1);
-    topics.add(in.topic[part[slot]], b, -1);
-  }
-
-  private void shift(int b, int slot, int sign) {
+  private void shift(int b, int[] card, int o, int sign) {
     int i = b * STRIDE;
-    load[i] += sign * cpu(slot);
-    load[i + 1] += sign * netIn(slot);
-    load[i + 2] += sign * netOut(slot);
-    load[i + 3] += sign * disk(slot);
+    load[i] += sign * (double) Cards.cpu(card, o);
+    load[i + 1] += sign * (double) Cards.netIn(card, o);
+    load[i + 2] += sign * (double) Cards.netOut(card, o);
+    load[i + 3] += sign * (double) Cards.disk(card, o);
     load[i + 4] += sign;
-    load[i + 5] += leads(slot) ? sign : 0;
+    load[i + 5] += sign * Cards.leads(card, o);
+    topics.add(Cards.topic(card, o), b, sign);
   }
 
   /// Whether a broker is outside its band.

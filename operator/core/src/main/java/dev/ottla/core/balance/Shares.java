@@ -4,9 +4,10 @@ import dev.ottla.core.balance.Balance.Broker;
 import dev.ottla.core.balance.Balance.Disk;
 import dev.ottla.core.balance.Balance.Goals;
 import dev.ottla.core.balance.Balance.State;
-import java.util.Arrays;
+import dev.ottla.core.balance.Totals.Sums;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// What each broker's load should be in each dimension, as far as racks and its state allow, with
 /// the band around it and the hard limit. All are in the unit of the load.
@@ -28,24 +29,28 @@ final class Shares {
   /// One over the plain share, 0 where there is no load at all.
   final double[] scale;
 
-  private final Columns in;
+  private final List<Broker> all;
   private final Racks racks;
   private final Goals goals;
   private final int brokers;
 
   Shares(Columns in, Racks racks, Goals goals) {
-    this.in = in;
+    this(in.brokers, Totals.of(in, racks), racks, goals);
+  }
+
+  Shares(List<Broker> all, Totals totals, Racks racks, Goals goals) {
+    this.all = all;
     this.racks = racks;
     this.goals = goals;
-    brokers = in.brokers.size();
+    brokers = all.size();
     share = new double[brokers * STRIDE];
     plain = new double[brokers * STRIDE];
     low = new double[brokers * STRIDE];
     high = new double[brokers * STRIDE];
     hard = new double[brokers * STRIDE];
     scale = new double[brokers * STRIDE];
-    Map<Integer, Sums> sums = sums();
-    double[] held = held();
+    Map<Integer, Sums> sums = totals.sums;
+    double[] held = totals.held;
     double[][] weights = weights();
     for (int d = 0; d < DIMENSIONS; d++) {
       divide(d, sums, weights[d], held);
@@ -55,53 +60,6 @@ final class Shares {
         bound(b, d, held);
       }
     }
-  }
-
-  /// Sums over the partitions of one replication factor, by dimension.
-  private static final class Sums {
-    final double[] leader = new double[DIMENSIONS];
-    final double[] follower = new double[DIMENSIONS];
-  }
-
-  private Map<Integer, Sums> sums() {
-    Map<Integer, Sums> sums = new TreeMap<>();
-    int places = Math.max(1, Arrays.stream(racks.brokers).sum());
-    for (int p = 0; p < in.parts; p++) {
-      Sums s = sums.computeIfAbsent(Math.min(in.wanted[p], places), factor -> new Sums());
-      int w = p * Columns.WIDTH;
-      for (int d = 0; d < 4; d++) {
-        s.leader[d] += in.loads[w + d];
-      }
-      s.follower[0] += in.loads[w + Columns.CPU_FOLLOWER];
-      s.follower[1] += in.loads[w + 1];
-      s.follower[2] += in.loads[w + Columns.OUT_FOLLOWER];
-      s.follower[3] += in.loads[w + 3];
-      s.leader[4]++;
-      s.follower[4]++;
-      s.leader[5]++;
-    }
-    return sums;
-  }
-
-  /// What cordoned brokers hold now, which they will not exceed.
-  private double[] held() {
-    double[] held = new double[brokers * STRIDE];
-    for (int p = 0; p < in.parts; p++) {
-      int w = p * Columns.WIDTH;
-      for (int slot = in.first[p]; slot < in.first[p + 1]; slot++) {
-        if (in.at[slot] >= 0) {
-          int i = in.at[slot] * STRIDE;
-          boolean lead = slot == in.first[p];
-          held[i] += in.loads[lead ? w : w + Columns.CPU_FOLLOWER];
-          held[i + 1] += in.loads[w + 1];
-          held[i + 2] += in.loads[lead ? w + 2 : w + Columns.OUT_FOLLOWER];
-          held[i + 3] += in.loads[w + 3];
-          held[i + 4]++;
-          held[i + 5] += lead ? 1 : 0;
-        }
-      }
-    }
-    return held;
   }
 
   static double capacity(Broker broker, int dimension) {
@@ -124,7 +82,7 @@ final class Shares {
       int staying = 0;
       for (int b = 0; b < brokers; b++) {
         if (stays(b)) {
-          double capacity = capacity(in.brokers.get(b), d);
+          double capacity = capacity(all.get(b), d);
           known += capacity;
           count += capacity > 0 ? 1 : 0;
           staying++;
@@ -133,7 +91,7 @@ final class Shares {
       double mean = count == 0 ? 1 : known / count;
       double whole = count == 0 ? staying : known + mean * (staying - count);
       for (int b = 0; b < brokers; b++) {
-        double capacity = capacity(in.brokers.get(b), d);
+        double capacity = capacity(all.get(b), d);
         weights[d][b] = stays(b) ? (capacity > 0 && count > 0 ? capacity : mean) / whole : 0;
         weights[4][b] += weights[d][b] / 4;
         weights[5][b] = weights[4][b];
@@ -146,13 +104,13 @@ final class Shares {
   }
 
   boolean stays(int broker) {
-    return Racks.stays(in.brokers.get(broker).state());
+    return Racks.stays(all.get(broker).state());
   }
 
   /// Whether a broker is cordoned below its band. It keeps what it has, and what it would have
   /// more is for others to bear.
   private boolean shut(int b, int i, double[] held) {
-    return in.brokers.get(b).state() == State.CORDONED && held[i] < plain[i] * (1 - goals.band());
+    return all.get(b).state() == State.CORDONED && held[i] < plain[i] * (1 - goals.band());
   }
 
   /// First over racks, then over the brokers of each.
@@ -194,29 +152,31 @@ final class Shares {
 
   private void within(
       int rack, int d, double part, Map<Integer, Sums> sums, double[] weight, double[] held) {
-    double[] own = new double[brokers];
-    double[] least = new double[brokers];
-    double[] most = new double[brokers];
-    for (int b = 0; b < brokers; b++) {
-      if (racks.of[b] == rack && stays(b)) {
-        own[b] = weight[b];
-        for (var entry : sums.entrySet()) {
-          int factor = entry.getKey();
-          int min = Math.max(0, least(rack, factor) - (racks.brokers[rack] - 1));
-          most[b] += of(entry.getValue(), d, 1, true);
-          least[b] += of(entry.getValue(), d, min, factor == 1);
-        }
-        if (shut(b, b * STRIDE + d, held)) {
-          most[b] = Math.min(most[b], held[b * STRIDE + d]);
-          least[b] = 0;
-        }
+    int[] members =
+        IntStream.range(0, brokers).filter(b -> racks.of[b] == rack && stays(b)).toArray();
+    double[] own = new double[members.length];
+    double[] least = new double[members.length];
+    double[] most = new double[members.length];
+    for (var entry : sums.entrySet()) {
+      int min = Math.max(0, least(rack, entry.getKey()) - (racks.brokers[rack] - 1));
+      double all = of(entry.getValue(), d, 1, true);
+      double few = of(entry.getValue(), d, min, entry.getKey() == 1);
+      for (int k = 0; k < members.length; k++) {
+        most[k] += all;
+        least[k] += few;
+      }
+    }
+    for (int k = 0; k < members.length; k++) {
+      int i = members[k] * STRIDE + d;
+      own[k] = weight[members[k]];
+      if (shut(members[k], i, held)) {
+        most[k] = Math.min(most[k], held[i]);
+        least[k] = 0;
       }
     }
     double[] parts = Water.fill(part, own, least, most);
-    for (int b = 0; b < brokers; b++) {
-      if (racks.of[b] == rack) {
-        share[b * STRIDE + d] = parts[b];
-      }
+    for (int k = 0; k < members.length; k++) {
+      share[members[k] * STRIDE + d] = parts[k];
     }
   }
 
@@ -261,7 +221,7 @@ final class Shares {
     if (d >= 4) {
       return limit;
     }
-    double capacity = capacity(in.brokers.get(b), d);
+    double capacity = capacity(all.get(b), d);
     return capacity > 0 ? limit * capacity : Double.POSITIVE_INFINITY;
   }
 }

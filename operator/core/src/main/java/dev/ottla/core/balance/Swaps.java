@@ -25,7 +25,7 @@ final class Swaps {
     int swapped = 0;
     for (int b = 0; b < to.brokers && !work.stopped(); b++) {
       int missed = 0;
-      while (to.takes[b] && to.cost[b] > 0 && to.count[b] > 0 && missed < misses) {
+      while (to.takes[b] && to.cost[b] > 0 && to.cards.count[b] > 0 && missed < misses) {
         if (improve(b)) {
           swapped++;
         } else {
@@ -42,17 +42,20 @@ final class Swaps {
     double most = 0;
     for (int i = 0; i < LOOKS; i++) {
       int c = places.all[chance.below(places.all.length)];
-      if (c == b || to.count[c] == 0) {
+      if (c == b || to.cards.count[c] == 0) {
         continue;
       }
-      int one = to.held[b][chance.below(to.count[b])];
-      int two = to.held[c][chance.below(to.count[c])];
-      double change = to.swap(b, two, one) + to.swap(c, one, two) - to.cost[b] - to.cost[c];
-      double score = -change / (trade.price(one) + trade.price(two));
-      if (change < -LEAST_GAIN && score > most && may(one, two)) {
+      int one = chance.below(to.cards.count[b]) * Cards.WIDTH;
+      int two = chance.below(to.cards.count[c]) * Cards.WIDTH;
+      int[] ours = to.cards.of[b];
+      int[] theirs = to.cards.of[c];
+      double change = to.swap(b, theirs, two, ours, one) - to.cost[b];
+      change += to.swap(c, ours, one, theirs, two) - to.cost[c];
+      double score = -change / (trade.price(ours, one) + trade.price(theirs, two));
+      if (change < -LEAST_GAIN && score > most && may(ours[one], theirs[two])) {
         most = score;
-        mine = one;
-        yours = two;
+        mine = ours[one];
+        yours = theirs[two];
       }
     }
     work.done += LOOKS;

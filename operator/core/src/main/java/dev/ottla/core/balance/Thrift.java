@@ -20,8 +20,8 @@ final class Thrift {
     this.swaps = swaps;
   }
 
-  /// Slots that are not where they were, largest first.
-  int[] moved() {
+  /// Slots that are not where they were, largest first, each with its bytes.
+  private long[] moved() {
     long[] keys = new long[64];
     int n = 0;
     for (int s = 0; s < to.at.length; s++) {
@@ -31,26 +31,43 @@ final class Thrift {
         keys[n++] = Keys.of(-to.disk(s), s);
       }
     }
-    return Keys.sorted(Arrays.copyOf(keys, n));
+    Arrays.sort(keys, 0, n);
+    return Arrays.copyOf(keys, n);
   }
 
   /// Tells the bytes that were saved.
   long homewards() {
     long saved = 0;
-    for (int slot : moved()) {
+    for (long key : moved()) {
       if (work.stopped()) {
         break;
       }
+      int slot = (int) key;
       int home = to.in.at[slot];
-      double change = to.minus(to.at[slot], slot) - to.cost[to.at[slot]];
-      change += to.plus(home, slot) - to.cost[home];
       work.done++;
-      if (change <= NOTHING && to.stays[home] && fits(slot, home)) {
+      boolean idle = to.cost[to.at[slot]] == 0 && full(home, -Keys.rank(key));
+      if (!idle && to.stays[home] && change(slot, home) <= NOTHING && fits(slot, home)) {
         to.move(slot, home);
         saved += to.in.size[to.part[slot]];
       }
     }
     return saved;
+  }
+
+  /// Whether a broker cannot have a replica of this size more without going out of its band.
+  private boolean full(int b, float size) {
+    int i = b * Shares.STRIDE;
+    double[] high = to.shares.high;
+    return to.load[i + 3] + size > high[i + 3] || to.load[i + 4] + 1 > high[i + 4];
+  }
+
+  private double change(int slot, int home) {
+    int away = to.at[slot];
+    double change = to.plus(home, slot) - to.cost[home];
+    // Nothing is gained by leaving a broker that costs nothing.
+    return change > NOTHING && to.cost[away] == 0
+        ? change
+        : change + to.minus(away, slot) - to.cost[away];
   }
 
   /// Home is never forbidden but by those that came there meanwhile.
@@ -62,12 +79,13 @@ final class Thrift {
   long substitutes(long budget) {
     long saved = 0;
     long end = work.done + budget;
-    for (int slot : moved()) {
+    for (long key : moved()) {
       if (work.done > end || work.stopped()) {
         break;
       }
+      int slot = (int) key;
       int home = to.in.at[slot];
-      if (to.takes[home] && to.count[home] > 0 && fits(slot, home)) {
+      if (to.takes[home] && to.cards.count[home] > 0 && fits(slot, home)) {
         saved += substitute(slot, home);
       }
     }
@@ -78,11 +96,13 @@ final class Thrift {
     int away = to.at[slot];
     int best = -1;
     double least = to.disk(slot);
+    int[] cards = to.cards.of[home];
     for (int i = 0; i < LOOKS; i++) {
-      int other = to.held[home][chance.below(to.count[home])];
-      double bytes =
-          to.in.at[other] == home ? to.disk(other) : to.in.at[other] == away ? -to.disk(other) : 0;
-      if (bytes < least && change(slot, other, home, away) <= NOTHING && swaps.may(slot, other)) {
+      int o = chance.below(to.cards.count[home]) * Cards.WIDTH;
+      int other = cards[o];
+      double size = Cards.disk(cards, o);
+      double bytes = Cards.home(cards, o) ? size : to.in.at[other] == away ? -size : 0;
+      if (bytes < least && change(slot, o, home, away) <= NOTHING && swaps.may(slot, other)) {
         least = bytes;
         best = other;
       }
@@ -97,6 +117,12 @@ final class Thrift {
   }
 
   private double change(int slot, int other, int home, int away) {
-    return to.swap(home, slot, other) + to.swap(away, other, slot) - to.cost[home] - to.cost[away];
+    int[] back = to.cards.of[away];
+    int[] forth = to.cards.of[home];
+    int o = to.cards.place(slot);
+    return to.swap(home, back, o, forth, other)
+        + to.swap(away, forth, other, back, o)
+        - to.cost[home]
+        - to.cost[away];
   }
 }

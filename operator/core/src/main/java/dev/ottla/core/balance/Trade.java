@@ -1,7 +1,5 @@
 package dev.ottla.core.balance;
 
-import java.util.Arrays;
-
 /// Moves replicas from brokers that have too much to brokers that lack, most relief per byte
 /// first.
 final class Trade {
@@ -21,6 +19,7 @@ final class Trade {
   private final Chance chance;
   private final Work work;
   private final Places places;
+  private final Queue queue = new Queue();
 
   /// Bytes that count as nothing, so that crumbs are not preferred without end.
   private final double crumb;
@@ -55,7 +54,9 @@ final class Trade {
         break;
       }
       moved += shed(b, needy, tries);
-      places.look();
+      if (needy) {
+        places.look();
+      }
     }
     return moved;
   }
@@ -73,23 +74,25 @@ final class Trade {
   }
 
   private int walk(int b, boolean needy, int tries) {
-    int n = 0;
-    long[] keys = new long[to.count[b]];
-    for (int k = 0; k < to.count[b]; k++) {
-      int slot = to.held[b][k];
-      double gain = to.cost[b] - to.minus(b, slot);
-      if (gain > LEAST_GAIN && !pinned(slot)) {
-        keys[n++] = Keys.of(-gain / price(slot), slot);
+    int count = to.cards.count[b];
+    int[] cards = to.cards.of[b];
+    queue.clear(count);
+    for (int o = 0; o < count * Cards.WIDTH; o += Cards.WIDTH) {
+      double gain = to.cost[b] - to.minus(b, cards, o);
+      if (gain > LEAST_GAIN && !Cards.pinned(cards, o)) {
+        queue.add(Keys.of(-gain / price(cards, o), cards[o]));
       }
     }
-    work.done += to.count[b];
-    Arrays.sort(keys, 0, n);
+    queue.settle();
+    work.done += count;
     int moved = 0;
     int misses = 0;
-    for (int k = 0; k < n && misses < PATIENCE && places.exceeds(b); k++) {
-      int slot = (int) keys[k];
-      double gain = to.cost[b] - to.minus(b, slot);
-      if (moved > 0 && gain / price(slot) < STALE * -Keys.rank(keys[k])) {
+    while (!queue.empty() && misses < PATIENCE && places.exceeds(b)) {
+      long key = queue.take();
+      int slot = (int) key;
+      int o = to.cards.place(slot);
+      double gain = to.cost[b] - to.minus(b, cards, o);
+      if (moved > 0 && gain / price(cards, o) < STALE * -Keys.rank(key)) {
         break;
       }
       if (gain > LEAST_GAIN && give(slot, gain, needy, tries)) {
@@ -116,9 +119,9 @@ final class Trade {
   }
 
   /// What it costs to move a slot: its bytes, if it is where it was at first.
-  double price(int slot) {
-    double price = crumb + (to.at[slot] == to.in.at[slot] ? to.disk(slot) : 0);
-    return bias == 0 ? price : price * (0.25 + ((slot * bias) >>> 40 & 0xff) / 64.0);
+  double price(int[] cards, int o) {
+    double price = crumb + (Cards.home(cards, o) ? Cards.disk(cards, o) : 0);
+    return bias == 0 ? price : price * (0.25 + ((cards[o] * bias) >>> 40 & 0xff) / 64.0);
   }
 
   boolean pinned(int slot) {
@@ -156,14 +159,16 @@ final class Trade {
       for (int i = 0; i < looks; i++) {
         int donor = donor(b);
         for (int j = 0; donor >= 0 && j < SLOTS; j++) {
-          int slot = to.held[donor][chance.below(to.count[donor])];
-          double change = to.plus(b, slot) - to.cost[b];
+          int[] cards = to.cards.of[donor];
+          int o = chance.below(to.cards.count[donor]) * Cards.WIDTH;
+          double change = to.plus(b, cards, o) - to.cost[b];
           if (change < -LEAST_GAIN) {
-            change += to.minus(donor, slot) - to.cost[donor];
-            double score = -change / price(slot);
-            if (change < -LEAST_GAIN && score > most && !pinned(slot) && to.may(slot, b)) {
+            change += to.minus(donor, cards, o) - to.cost[donor];
+            double score = -change / price(cards, o);
+            boolean better = change < -LEAST_GAIN && score > most;
+            if (better && !Cards.pinned(cards, o) && to.may(cards, o, b)) {
               most = score;
-              best = slot;
+              best = cards[o];
             }
           }
         }
@@ -184,7 +189,7 @@ final class Trade {
     for (int i = 0; i < DONORS; i++) {
       int[] pool = (i & 1) == 0 && places.over.length > 0 ? places.over : places.all;
       int donor = pool[chance.below(pool.length)];
-      if (donor != b && to.count[donor] > 0) {
+      if (donor != b && to.cards.count[donor] > 0) {
         double has = spare(donor, b);
         if (has > most) {
           most = has;

@@ -110,15 +110,16 @@ class OracleTest {
     /// Partitions that were not looked at yet may leave a broker, those that were do not.
     private boolean tooMuch(int b, int p, boolean home) {
       double bytes = home ? 0 : to.disk(p);
-      for (int k = 0; k < to.count[b]; k++) {
-        bytes += to.held[b][k] <= p ? to.disk(to.held[b][k]) : 0;
+      for (int k = 0; k < to.cards.count[b]; k++) {
+        int slot = to.cards.slot(b, k);
+        bytes += slot <= p ? to.disk(slot) : 0;
       }
       return bytes > to.shares.high[b * Shares.STRIDE + 3];
     }
 
     private boolean met() {
       for (int b = 0; b < to.brokers; b++) {
-        if (to.stays[b] ? to.outside(b) : to.count[b] > 0) {
+        if (to.stays[b] ? to.outside(b) : to.cards.count[b] > 0) {
           return false;
         }
       }
