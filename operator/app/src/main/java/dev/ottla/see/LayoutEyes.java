@@ -2,7 +2,6 @@ package dev.ottla.see;
 
 import dev.ottla.core.world.KafkaView.Disk;
 import dev.ottla.core.world.KafkaView.Moving;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -73,8 +72,9 @@ final class LayoutEyes {
   static Map<Integer, List<Disk>> disks(Admin admin, Set<Integer> live)
       throws InterruptedException {
     Map<Integer, List<Disk>> disks = new HashMap<>();
+    Sizes.Tags tags = new Sizes.Tags();
     for (var answer : admin.describeLogDirs(live).descriptions().entrySet()) {
-      answered(answer.getValue()).ifPresent(d -> disks.put(answer.getKey(), disks(d)));
+      answered(answer.getValue()).ifPresent(d -> disks.put(answer.getKey(), disks(d, tags)));
     }
     return disks;
   }
@@ -102,26 +102,19 @@ final class LayoutEyes {
   }
 
   /// A directory that is offline holds nothing that could be read.
-  private static List<Disk> disks(Map<String, LogDirDescription> described) {
-    List<Disk> disks = new ArrayList<>();
-    described.entrySet().stream()
+  private static List<Disk> disks(Map<String, LogDirDescription> described, Sizes.Tags tags) {
+    return described.entrySet().stream()
         .filter(d -> d.getValue().error() == null)
         .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            d -> {
-              Map<String, Long> sizes = new HashMap<>();
-              d.getValue()
-                  .replicaInfos()
-                  .forEach(
-                      (p, info) ->
-                          sizes.merge(p.topic() + "-" + p.partition(), info.size(), Math::max));
-              disks.add(
-                  new Disk(
-                      d.getKey(),
-                      d.getValue().totalBytes().orElse(0),
-                      d.getValue().usableBytes().orElse(0),
-                      sizes));
-            });
-    return disks;
+        .map(d -> disk(d.getKey(), d.getValue(), tags))
+        .toList();
+  }
+
+  private static Disk disk(String path, LogDirDescription dir, Sizes.Tags tags) {
+    return new Disk(
+        path,
+        dir.totalBytes().orElse(0),
+        dir.usableBytes().orElse(0),
+        new Sizes(dir.replicaInfos(), tags));
   }
 }
