@@ -18,8 +18,10 @@ import java.util.regex.Pattern;
 public record Work(String what, long done, long total) {
   private static final Pattern COUNT = Pattern.compile("(\\d[\\d,]*) of (\\d[\\d,]*)");
 
+  private static final Pattern PERCENT = Pattern.compile("(\\d+) % of ");
+
   /// All work that a Cluster shows: pods that are made anew, volumes that grow, and whatever its
-  /// next steps count ("3 of 12").
+  /// next steps count ("3 of 12", "40 % of 2.1 GB").
   public static List<Work> of(Sight sight) {
     Map<String, Work> works = new LinkedHashMap<>();
     sight.sets().forEach(set -> roll(sight, set, works));
@@ -29,6 +31,10 @@ public record Work(String what, long done, long total) {
       if (count.find()) {
         works.putIfAbsent(
             next.step(), new Work(next.step(), number(count.group(1)), number(count.group(2))));
+      }
+      Matcher percent = PERCENT.matcher(next.why());
+      if (percent.find()) {
+        works.putIfAbsent(next.step(), new Work(next.step(), number(percent.group(1)), 100));
       }
     }
     return new ArrayList<>(works.values());

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param nodes the state of each broker and controller
 /// @param autoscale how many brokers the load wants; null without `spec.autoscale`
 /// @param next the next steps, each with its why; empty at rest
+/// @param moving bytes that the moves under way copy in all; null when nothing moves
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ClusterStatus(
@@ -46,7 +47,9 @@ public record ClusterStatus(
     @JsonPropertyDescription("The state of each broker and controller.") List<Node> nodes,
     @JsonPropertyDescription("How many brokers the load wants, and why.") @PreserveUnknownFields
         @Nullable Scaled autoscale,
-    @JsonPropertyDescription("What Ottla does next and why; nothing at rest.") List<Next> next) {
+    @JsonPropertyDescription("What Ottla does next and why; nothing at rest.") List<Next> next,
+    @JsonPropertyDescription("Bytes that partitions which move copy in all.")
+        @Nullable Long moving) {
 
   /// Fills in what was left out.
   public ClusterStatus(
@@ -60,7 +63,8 @@ public record ClusterStatus(
       @Nullable List<Bootstrap> listeners,
       @Nullable List<Node> nodes,
       @Nullable Scaled autoscale,
-      @Nullable List<Next> next) {
+      @Nullable List<Next> next,
+      @Nullable Long moving) {
     this.observedGeneration = observedGeneration;
     this.conditions = conditions == null ? List.of() : List.copyOf(conditions);
     this.replicas = replicas;
@@ -72,6 +76,7 @@ public record ClusterStatus(
     this.nodes = nodes == null ? List.of() : List.copyOf(nodes);
     this.autoscale = autoscale;
     this.next = next == null ? List.of() : List.copyOf(next);
+    this.moving = moving;
   }
 
   /// Where clients of a listener begin.

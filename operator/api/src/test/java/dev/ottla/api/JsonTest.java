@@ -112,7 +112,8 @@ class JsonTest {
             List.of(new ClusterStatus.Node(0, "orders-brokers-0", "broker", "Ready", "a", null)),
             new ClusterStatus.Scaled(
                 5, 3, "2026-01-01T00:00:00Z", "cpu", 4, "2026-01-01T01:00:00Z", 310),
-            List.of(new ClusterStatus.Next("Restart broker 1", "its configuration changed")));
+            List.of(new ClusterStatus.Next("Restart broker 1", "its configuration changed")),
+            5_000_000_000L);
 
     assertEquals(status, CLIENT.unmarshal(CLIENT.asJson(status), ClusterStatus.class));
   }

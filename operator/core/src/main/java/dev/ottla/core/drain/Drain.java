@@ -1,5 +1,6 @@
 package dev.ottla.core.drain;
 
+import dev.ottla.core.moves.Progress;
 import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.plan.Plan.Wait;
 import dev.ottla.core.plan.Step;
@@ -73,12 +74,14 @@ public record Drain(List<Step> steps, List<Wait> waits, List<Trouble> troubles) 
     if (removal.left() == 0) {
       return NOTHING;
     }
-    Wait wait = new Wait("Empty " + words(leaving), removal.words());
+    Progress progress = Progress.of(world, removal.copies() + Progress.underway(layout));
+    Wait wait =
+        new Wait(
+            "Empty " + words(leaving), removal.words() + progress.words(), false, progress.total());
     Optional<String> unready =
         staying(world).filter(m -> !m.ready()).findFirst().map(m -> m.name() + " is not ready");
     if (unready.isPresent()) {
-      return new Drain(
-          List.of(), List.of(new Wait(wait.step(), wait.why() + "; " + unready.get())), List.of());
+      return new Drain(List.of(), List.of(wait.because(unready.get())), List.of());
     }
     return switch (Moves.next(world.brokersWanted(), brokers, layout, removal)) {
       case Moves.Now(List<Step.Move> moves) ->

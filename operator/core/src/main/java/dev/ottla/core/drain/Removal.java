@@ -15,12 +15,14 @@ import java.util.Set;
 /// @param waiting partitions that have a replica on one of them and are not on their way
 /// @param underway partitions that change their replicas right now, whoever asked for it
 /// @param bytes what waits and what is under way, together
+/// @param copies bytes of the replicas that wait
 /// @param directories replicas that lie in directories of these brokers though no partition says so
 record Removal(
     Set<Integer> leaving,
     List<Partition> waiting,
     List<Partition> underway,
     long bytes,
+    long copies,
     int directories) {
 
   static Removal of(Brokers brokers, Layout layout, Set<Integer> leaving) {
@@ -32,9 +34,10 @@ record Removal(
         brokers.partitions().stream().filter(p -> layout.moving().containsKey(p.name())).toList();
     List<Partition> waiting = concerned.stream().filter(p -> stays(layout, p, leaving)).toList();
     long bytes = concerned.stream().mapToLong(p -> layout.bytes(p.name())).sum();
+    long copies = waiting.stream().mapToLong(p -> layout.bytes(p.name()) * on(p, leaving)).sum();
     int held =
         concerned.isEmpty() ? leaving.stream().mapToInt(id -> layout.held(id).orElse(0)).sum() : 0;
-    return new Removal(leaving, waiting, underway, bytes, held);
+    return new Removal(leaving, waiting, underway, bytes, copies, held);
   }
 
   /// Whether a partition would still have a replica on a broker that goes when all that is under
@@ -44,6 +47,10 @@ record Removal(
     return partition.replicas().stream()
         .filter(id -> moving.filter(m -> m.removing().contains(id)).isEmpty())
         .anyMatch(leaving::contains);
+  }
+
+  private static long on(Partition partition, Set<Integer> leaving) {
+    return partition.replicas().stream().filter(leaving::contains).count();
   }
 
   /// How much is left to do, 0 when the brokers are empty.

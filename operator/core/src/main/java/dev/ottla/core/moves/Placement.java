@@ -58,7 +58,9 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
   /// Whether any broker is further from its share than that, and something can be done about it.
   public boolean skewed(int percent) {
     Goals goals = goals(Scope.ALL, percent / 100.0, Goals.usual().diskLimit(), 0);
-    return !Balance.plan(model(padding()), goals, Effort.of(0)).empty();
+    long padding = padding();
+    return !sums(padding).level(goals)
+        && !Balance.plan(model(padding), goals, Effort.of(0)).empty();
   }
 
   private static Goals goals(Scope scope, double band, double full, double spread) {
@@ -120,29 +122,56 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
   }
 
   private Model model(long padding) {
-    Set<Integer> all = new HashSet<>(brokers.live());
-    all.addAll(leaving);
-    IntStream.range(0, wanted).forEach(all::add);
-    Model model = new Model(all.stream().sorted().map(this::broker).toList());
+    Model model = new Model(all());
+    each(padding, (p, after, load) -> model.partition(p.topic(), p.number(), after, load));
+    return model;
+  }
+
+  private Balance.Sums sums(long padding) {
+    Balance.Sums sums = new Balance.Sums(all());
+    each(padding, (_, after, load) -> sums.partition(after, load));
+    return sums;
+  }
+
+  private interface Each {
+    void take(Partition partition, int[] after, Load load);
+  }
+
+  private void each(long padding, Each each) {
     Map<String, Long> sizes = sizes();
     for (Partition p : brokers.partitions()) {
       int[] after = after(p).stream().mapToInt(Integer::intValue).toArray();
-      long size = sizes.getOrDefault(p.name(), 0L) + padding;
-      model.partition(p.topic(), p.number(), after, Load.ofSize(size));
+      each.take(p, after, Load.ofSize(sizes.getOrDefault(p.name(), 0L) + padding));
     }
-    return model;
+  }
+
+  private List<Broker> all() {
+    Set<Integer> all = new HashSet<>(brokers.live());
+    all.addAll(leaving);
+    IntStream.range(0, wanted).forEach(all::add);
+    return all.stream().sorted().map(this::broker).toList();
   }
 
   /// Bytes that these moves and those under way copy between brokers, as far as sizes are known.
   public long bytes(List<Balance.Move> moves) {
     Map<String, Long> sizes = sizes();
+    long bytes = bytes(moves, sizes);
+    for (var moving : layout.moving().entrySet()) {
+      bytes += moving.getValue().adding().size() * sizes.getOrDefault(moving.getKey(), 0L);
+    }
+    return bytes;
+  }
+
+  /// Bytes that these moves and those under way have still to copy.
+  public long left(List<Balance.Move> moves) {
+    return bytes(moves, sizes()) + Progress.underway(layout);
+  }
+
+  private static long bytes(List<Balance.Move> moves, Map<String, Long> sizes) {
     long bytes = 0;
     for (Balance.Move move : moves) {
       long copies = move.to().stream().filter(id -> !move.from().contains(id)).count();
       bytes += copies * sizes.getOrDefault(move.topic() + "-" + move.partition(), 0L);
-    }
-    for (var moving : layout.moving().entrySet()) {
-      bytes += moving.getValue().adding().size() * sizes.getOrDefault(moving.getKey(), 0L);
     }
     return bytes;
   }

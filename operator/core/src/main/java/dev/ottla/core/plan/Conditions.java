@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Follows kstatus: Ready is True only when the resource is all that its spec asks for.
 public final class Conditions {
+  /// The type of the condition that is there while partitions move between brokers.
+  public static final String MOVING = "Moving";
+
   private final List<Condition> before;
   private final Instant now;
   private final @Nullable Long generation;

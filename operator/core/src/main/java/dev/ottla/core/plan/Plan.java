@@ -51,10 +51,21 @@ public record Plan(
   /// @param why what it waits for
   /// @param calm whether it is only a matter of time, and the cluster all that it shall be
   ///     meanwhile
-  public record Wait(String step, String why, boolean calm) {
+  /// @param copies bytes that are copied between brokers for it, those that are by now among them
+  public record Wait(String step, String why, boolean calm, long copies) {
     /// Something that the cluster is not complete without.
     public Wait(String step, String why) {
       this(step, why, false);
+    }
+
+    /// The same, for one more reason.
+    public Wait because(String reason) {
+      return new Wait(step, why + "; " + reason, calm, copies);
+    }
+
+    /// Something that copies nothing.
+    public Wait(String step, String why, boolean calm) {
+      this(step, why, calm, 0);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ottla.core.balance.Balance.Dimension;
 import dev.ottla.core.balance.Balance.Loads;
 import dev.ottla.core.moves.Admission;
 import dev.ottla.core.moves.Placement;
+import dev.ottla.core.moves.Progress;
 import dev.ottla.core.plan.Bytes;
 import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.plan.Plan.Wait;
@@ -64,9 +65,9 @@ public record Rebalance(
     Placement placement = new Placement(want, brokers, layout, Set.of());
     boolean calm = still && !trouble(brokers, layout);
     return switch (policy.mode()) {
-      case Auto -> calm ? auto(world, placement) : underway(placement, List.of());
+      case Auto -> calm ? auto(world, placement) : underway(world, placement, List.of());
       case Approve -> approved(world, placement, calm);
-      case Off -> underway(placement, List.of());
+      case Off -> underway(world, placement, List.of());
     };
   }
 
@@ -87,14 +88,15 @@ public record Rebalance(
     if (moves.isEmpty() && layout.moving().isEmpty()) {
       return leaders(world, placement);
     }
-    return begin(placement, moves, why(plan));
+    return begin(world, placement, moves, why(plan));
   }
 
   /// As many of these as may begin.
-  private static Rebalance begin(Placement placement, List<Balance.Move> moves, String why) {
+  private static Rebalance begin(
+      World world, Placement placement, List<Balance.Move> moves, String why) {
     List<Step.Move> now = Admission.admitted(placement.brokers(), placement.layout(), moves);
     List<Step> steps = now.isEmpty() ? List.of() : List.of(new MovePartitions(now, why));
-    return of(steps, underway(placement, moves).waits());
+    return of(steps, underway(world, placement, moves).waits());
   }
 
   /// Only what a person has approved, word by word.
@@ -104,12 +106,14 @@ public record Rebalance(
     boolean moving = !placement.layout().moving().isEmpty();
     int start = world.spec().rebalance().startBand();
     if (left.isEmpty() && (moving || !calm)) {
-      return underway(placement, List.of());
+      return underway(world, placement, List.of());
     }
     boolean granted = kept.filter(p -> p.name().equals(approval(world))).isPresent();
     if (!left.isEmpty() && granted) {
       Rebalance now =
-          calm ? begin(placement, left, "a person has approved it") : underway(placement, left);
+          calm
+              ? begin(world, placement, left, "a person has approved it")
+              : underway(world, placement, left);
       return new Rebalance(now.steps(), now.waits(), List.of(), kept.orElseThrow().data());
     }
     if (!moving && calm && !placement.skewed(start)) {
@@ -144,7 +148,7 @@ public record Rebalance(
                 proposal.name());
     return new Rebalance(
         List.of(),
-        underway(placement, List.of()).waits(),
+        underway(world, placement, List.of()).waits(),
         List.of(new Trouble("RebalanceProposed", message, false)),
         proposal.data());
   }
@@ -168,7 +172,7 @@ public record Rebalance(
             .allMatch(id -> partition.isr().contains(id) || coming.contains(id));
   }
 
-  private static Rebalance underway(Placement placement, List<Balance.Move> later) {
+  private static Rebalance underway(World world, Placement placement, List<Balance.Move> later) {
     int moving = placement.layout().moving().size();
     if (moving + later.size() == 0) {
       return NOTHING;
@@ -176,7 +180,9 @@ public record Rebalance(
     String why =
         "%d partitions move, %d more are to follow, %s in all"
             .formatted(moving, later.size(), Bytes.words(placement.bytes(later)));
-    return of(List.of(), List.of(new Wait("Balance the brokers", why)));
+    Progress progress = Progress.of(world, placement.left(later));
+    String words = why + progress.words();
+    return of(List.of(), List.of(new Wait("Balance the brokers", words, false, progress.total())));
   }
 
   /// The broker and dimension that are furthest from their share.

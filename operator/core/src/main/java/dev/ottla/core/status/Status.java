@@ -51,7 +51,8 @@ public final class Status {
             .map(m -> Nodes.node(world, m))
             .toList(),
         plan.scaled().or(() -> before(world)).orElse(null),
-        next(plan));
+        next(plan),
+        moving(plan));
   }
 
   /// What is known of the load from before, where anybody still asks for it.
@@ -121,6 +122,9 @@ public final class Status {
           "Paused", true, "SpecPaused", "spec.paused is true: nothing is changed until it is not");
     }
     charge(world, plan, all);
+    if (moving(plan) != null) {
+      all.set(Conditions.MOVING, true, "Copying", "partitions move between brokers");
+    }
     Overrides.of(world, before).ifPresent(o -> all.set(Overrides.TYPE, true, "SetByHand", o));
     return all.all();
   }
@@ -174,6 +178,12 @@ public final class Status {
     Stream<Next> steps = plan.steps().stream().map(s -> new Next(s.what(), s.why()));
     Stream<Next> waits = plan.waits().stream().map(w -> new Next(w.step(), w.why()));
     return Stream.of(steps, waits, applied).flatMap(s -> s).limit(NEXT).toList();
+  }
+
+  /// Bytes that are copied between brokers in all; null when none are.
+  private static @Nullable Long moving(Plan plan) {
+    long copies = plan.waits().stream().mapToLong(Plan.Wait::copies).sum();
+    return copies == 0 ? null : copies;
   }
 
   /// The version of all pods, when they agree and are what the spec asks for in number.

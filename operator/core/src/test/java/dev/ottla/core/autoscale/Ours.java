@@ -102,7 +102,7 @@ final class Ours implements Rule {
     cluster.setMetadata(new ObjectMetaBuilder().withName("orders").withNamespace("shop").build());
     cluster.setSpec(spec);
     cluster.setStatus(
-        new ClusterStatus(null, null, null, null, null, null, null, null, null, last, null));
+        new ClusterStatus(null, null, null, null, null, null, null, null, null, last, null, null));
     List<HasMetadata> pods = new ArrayList<>();
     Set<Integer> live = new TreeSet<>();
     Map<Integer, List<Disk>> disks = new HashMap<>();

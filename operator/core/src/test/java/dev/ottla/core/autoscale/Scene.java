@@ -118,7 +118,7 @@ final class Scene {
             new dev.ottla.api.Autoscale(replicas, targets, null, down, mode),
             null));
     cluster.setStatus(
-        new ClusterStatus(null, null, null, null, null, null, null, null, null, last, null));
+        new ClusterStatus(null, null, null, null, null, null, null, null, null, last, null, null));
     return new World(now, seen.settings(), cluster, seen.kube(), seen.kafka(), load());
   }
 

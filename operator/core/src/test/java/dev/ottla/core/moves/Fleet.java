@@ -3,6 +3,7 @@ package dev.ottla.core.moves;
 import dev.ottla.api.Brokers;
 import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterSpec;
+import dev.ottla.api.ClusterStatus;
 import dev.ottla.core.drain.Drain;
 import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.plan.Plan.Wait;
@@ -44,6 +45,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Brokers that hold partitions, and a Kafka that moves them when it is told to. Asks the rooms
 /// that move replicas as the planner does.
@@ -79,6 +81,11 @@ public final class Fleet {
 
   /// Who leads the partitions whose first replica does not.
   public final Map<String, Integer> leaders = new HashMap<>();
+
+  /// When it is, and what the last status says; kept by an operator that reports.
+  public Instant now = Instant.EPOCH;
+
+  public @Nullable ClusterStatus status;
 
   public int pods;
 
@@ -263,8 +270,9 @@ public final class Fleet {
             new dev.ottla.api.Rebalance(mode, null, null, null),
             null,
             null));
+    cluster.setStatus(status);
     return new World(
-        Instant.EPOCH,
+        now,
         new Settings(Map.of(), "IfNotPresent"),
         cluster,
         new Kube(objects(), List.of()),

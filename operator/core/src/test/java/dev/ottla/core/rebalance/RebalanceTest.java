@@ -3,11 +3,15 @@ package dev.ottla.core.rebalance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ottla.api.ClusterStatus;
 import dev.ottla.api.Rebalance.Mode;
 import dev.ottla.core.moves.Fleet;
+import dev.ottla.core.plan.Conditions;
+import dev.ottla.core.plan.Plan.Wait;
 import dev.ottla.core.plan.Step.ElectLeaders;
 import dev.ottla.core.plan.Step.MovePartitions;
 import dev.ottla.core.world.KafkaView.Throttles;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +69,33 @@ class RebalanceTest {
     assertTrue(
         wait.matches("5 partitions move, [0-9]+ more are to follow, [0-9]+[.][0-9] MB in all"),
         wait);
+  }
+
+  /// A status as the last operator left it.
+  private static ClusterStatus moving(Fleet fleet, long bytes, Instant since) {
+    Conditions conditions = new Conditions(List.of(), since, 1L);
+    conditions.set(Conditions.MOVING, true, "Copying", "partitions move between brokers");
+    return new ClusterStatus(
+        1L, conditions.all(), fleet.pods, null, null, null, null, null, null, null, null, bytes);
+  }
+
+  @Test
+  void howFarItIsIsToldAlsoByAnotherOperator() {
+    Fleet fleet = grown(4);
+    fleet.step();
+    Wait begun = fleet.step().waits().getFirst();
+    assertTrue(begun.copies() > 40_000_000, begun::toString);
+    fleet.status = moving(fleet, begun.copies(), fleet.now);
+    fleet.now = fleet.now.plusSeconds(300);
+    while (fleet.counts(false).get(3) < 15) {
+      fleet.arrive(100);
+      fleet.step();
+    }
+    Wait later = fleet.step().waits().getFirst();
+    assertEquals(begun.copies(), later.copies());
+    assertTrue(
+        later.why().matches(".* MB in all; 3[0-9] % of 4[0-9.]+ MB is done, about [89] min left"),
+        later::toString);
   }
 
   @Test
