@@ -82,6 +82,15 @@ final class Cluster {
     return brokers;
   }
 
+  /// All bytes of all replicas.
+  double bytes() {
+    double sum = 0;
+    for (float d : disk) {
+      sum += (double) d * MB * FACTOR;
+    }
+    return sum;
+  }
+
   private double outMean() {
     double sum = 0;
     for (float o : out) {

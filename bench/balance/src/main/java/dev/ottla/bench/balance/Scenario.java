@@ -5,10 +5,17 @@ import java.util.List;
 /// Which cluster to make.
 record Scenario(Kind kind, int brokers, int racks, int replicas, long seed, boolean unequal) {
   enum Kind {
-    skewed,
-    add,
-    remove,
-    drift
+    skewed("#1b6ca8"),
+    add("#c0392b"),
+    remove("#2e8b57"),
+    drift("#8e44ad");
+
+    /// Of its line in a picture.
+    final String color;
+
+    Kind(String color) {
+      this.color = color;
+    }
   }
 
   /// Reads a name such as `add-50-30000-r5`.
