@@ -52,7 +52,7 @@ public final class Status {
             .toList(),
         plan.scaled().or(() -> before(world)).orElse(null),
         next(plan),
-        moving(plan));
+        moving(world, plan));
   }
 
   /// What is known of the load from before, where anybody still asks for it.
@@ -122,7 +122,7 @@ public final class Status {
           "Paused", true, "SpecPaused", "spec.paused is true: nothing is changed until it is not");
     }
     charge(world, plan, all);
-    if (moving(plan) != null) {
+    if (moving(world, plan) != null) {
       all.set(Conditions.MOVING, true, "Copying", "partitions move between brokers");
     }
     Overrides.of(world, before).ifPresent(o -> all.set(Overrides.TYPE, true, "SetByHand", o));
@@ -180,10 +180,21 @@ public final class Status {
     return Stream.of(steps, waits, applied).flatMap(s -> s).limit(NEXT).toList();
   }
 
-  /// Bytes that are copied between brokers in all; null when none are.
-  private static @Nullable Long moving(Plan plan) {
+  /// Bytes that are copied between brokers in all; null when none are. While a broker is away,
+  /// nobody tells of moves, and what was said before still holds.
+  private static @Nullable Long moving(World world, Plan plan) {
     long copies = plan.waits().stream().mapToLong(Plan.Wait::copies).sum();
-    return copies == 0 ? null : copies;
+    ClusterStatus last = world.cluster().getStatus();
+    if (copies > 0 || last == null) {
+      return copies == 0 ? null : copies;
+    }
+    boolean over =
+        world
+            .brokers()
+            .flatMap(KafkaView.Brokers::layout)
+            .filter(l -> l.moving().isEmpty() && l.throttles().rate().isEmpty())
+            .isPresent();
+    return over ? null : last.moving();
   }
 
   /// The version of all pods, when they agree and are what the spec asks for in number.
