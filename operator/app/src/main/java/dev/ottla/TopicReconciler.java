@@ -102,6 +102,11 @@ public final class TopicReconciler implements Reconciler<Topic> {
       return Optional.of(
           new TopicWorld.NotReady("Cluster " + names.cluster() + " is being deleted"));
     }
+    if (cluster.get().getSpec().hibernate()) {
+      return Optional.of(
+          new TopicWorld.NotReady(
+              "Cluster " + names.cluster() + " sleeps until its spec.hibernate is false"));
+    }
     if (TopicSources.readyBrokers(cluster.get()) == 0) {
       return Optional.of(
           new TopicWorld.NotReady("Cluster " + names.cluster() + " has no ready broker yet"));

@@ -51,7 +51,7 @@ class ManifestsTest {
       expected.put(kind, Set.of("list", "watch", "create", "patch"));
     }
     expected.put("pods", Set.of("list", "watch", "delete"));
-    expected.put("persistentvolumeclaims", Set.of("list", "watch", "patch"));
+    expected.put("persistentvolumeclaims", Set.of("list", "watch", "patch", "delete"));
     expected.put("events", Set.of("create"));
 
     assertEquals(expected, verbs(only(ClusterRole.class, "rbac.yaml").getRules()));

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param racks how their racks are known; null where racks do not matter
 /// @param pod what else their pods shall have
 /// @param network bytes a second that the network of each bears, each way; null when nobody said
+/// @param growTo the size up to which their volumes grow by themselves; null for not at all
+/// @param lostVolumes what becomes of a broker whose volume is lost
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Brokers(
@@ -41,10 +43,19 @@ public record Brokers(
     @JsonPropertyDescription("What else the brokers' pods shall have.") Pod pod,
     @JsonPropertyDescription("Bytes a second of its network, each way, like 125M.")
         @SchemaFrom(type = String.class)
-        @Nullable Quantity network) {
+        @Nullable Quantity network,
+    @JsonPropertyDescription(
+            "Up to which size a volume grows by itself, by a quarter when it is 80 percent full; not at all when left out.")
+        @SchemaFrom(type = String.class)
+        @ValidationRule(value = StorageRules.SIZE, messageExpression = StorageRules.SIZE_SAYS)
+        @Nullable Quantity growTo,
+    @JsonPropertyDescription(
+            "Whether a broker whose volume is lost for good waits for a person, or starts anew with an empty one once other brokers have all it held.")
+        @Default("Wait")
+        LostVolumes lostVolumes) {
 
   /// Three brokers with the default storage and resources.
-  public static final Brokers DEFAULT = new Brokers(null, null, null, null, null, null);
+  public static final Brokers DEFAULT = new Brokers(null, null, null, null, null, null, null, null);
 
   /// Fills in what was left out.
   public Brokers(
@@ -53,12 +64,24 @@ public record Brokers(
       @Nullable Resources resources,
       @Nullable Racks racks,
       @Nullable Pod pod,
-      @Nullable Quantity network) {
+      @Nullable Quantity network,
+      @Nullable Quantity growTo,
+      @Nullable LostVolumes lostVolumes) {
     this.replicas = replicas == null ? 3 : replicas;
     this.storage = storage == null ? Storage.BROKERS : storage;
     this.resources = resources == null ? Resources.BROKERS : resources;
     this.racks = racks;
     this.pod = pod == null ? Pod.NONE : pod;
     this.network = network;
+    this.growTo = growTo;
+    this.lostVolumes = lostVolumes == null ? LostVolumes.Wait : lostVolumes;
+  }
+
+  /// What becomes of a broker whose volume is lost.
+  public enum LostVolumes {
+    /// A person is told, and decides.
+    Wait,
+    /// Its claims are deleted, and it copies everything from others.
+    Replace
   }
 }

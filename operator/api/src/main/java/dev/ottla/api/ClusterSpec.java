@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rebalance how replicas are kept spread over the brokers
 /// @param autoscale how the number of brokers follows their load; null when it does not
 /// @param paused whether all is left as it is
+/// @param hibernate whether all pods are stopped
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
     value = Rules.COMBINED_FITS,
     messageExpression = Rules.COMBINED_FITS_SAYS,
     fieldPath = ".controllers.replicas")
+@ValidationRule(
+    value = Rules.SLEEPS,
+    messageExpression = Rules.SLEEPS_SAYS,
+    fieldPath = ".hibernate")
 public record ClusterSpec(
     @JsonPropertyDescription(
             "The Kafka version that all nodes run; the newest that Ottla supports when left out.")
@@ -79,7 +84,11 @@ public record ClusterSpec(
     @JsonPropertyDescription(
             "Whether nothing is changed for now; status.next tells what would be done.")
         @Default("false")
-        Boolean paused) {
+        Boolean paused,
+    @JsonPropertyDescription(
+            "Whether all pods are stopped for now, with all data kept; false wakes the cluster.")
+        @Default("false")
+        Boolean hibernate) {
 
   /// Fills in what was left out.
   public ClusterSpec(
@@ -92,7 +101,8 @@ public record ClusterSpec(
       @Nullable Upgrade upgrade,
       @Nullable Rebalance rebalance,
       @Nullable Autoscale autoscale,
-      @Nullable Boolean paused) {
+      @Nullable Boolean paused,
+      @Nullable Boolean hibernate) {
     this.version = version == null ? KafkaVersion.NEWEST : version;
     this.brokers = brokers == null ? Brokers.DEFAULT : brokers;
     this.controllers = controllers == null ? Controllers.DEFAULT : controllers;
@@ -104,5 +114,6 @@ public record ClusterSpec(
     this.rebalance = rebalance == null ? Rebalance.DEFAULT : rebalance;
     this.autoscale = autoscale;
     this.paused = paused != null && paused;
+    this.hibernate = hibernate != null && hibernate;
   }
 }

@@ -97,5 +97,12 @@ final class Rules {
 
   static final String MIN_MAX_SAYS = "write min and max, min not above max";
 
+  static final String SLEEPS =
+      "!self.hibernate || !(self.brokers.storage.ephemeral"
+          + " || (!self.controllers.combined && self.controllers.storage.ephemeral))";
+
+  static final String SLEEPS_SAYS =
+      "'true would lose all data, since storage is ephemeral; delete the Cluster instead'";
+
   private Rules() {}
 }

@@ -38,6 +38,8 @@ class DefaultsTest {
 
     assertEquals(3, brokers.replicas());
     assertNull(brokers.racks());
+    assertNull(brokers.growTo());
+    assertEquals(Brokers.LostVolumes.Wait, brokers.lostVolumes());
     assertEquals(parse("{}", Pod.class), brokers.pod());
     assertEquals(parse("{}", Storage.class), brokers.storage());
     assertEquals(
@@ -67,6 +69,7 @@ class DefaultsTest {
     assertEquals(new Roll(Roll.NoCopyToSpare.Wait, 0), spec.roll());
     assertEquals(86_400, spec.upgrade().soakSeconds());
     assertEquals(false, spec.paused());
+    assertEquals(false, spec.hibernate());
   }
 
   @Test

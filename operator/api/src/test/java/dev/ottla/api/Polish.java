@@ -22,6 +22,8 @@ final class Polish {
   private static final Map<String, String> KEYED =
       Map.of("conditions", "type", "listeners", "name", "nodes", "id");
 
+  private static final Set<String> QUANTITIES = Set.of("size", "throttle", "growTo");
+
   /// Kubernetes checks them when the pods are made; spelled out they are most of the definition.
   private static final Set<String> OPEN = Set.of("affinity", "labelSelector");
 
@@ -72,7 +74,7 @@ final class Polish {
     if (schema.has("items")) {
       list(name, schema);
     }
-    if (name.equals("size") || name.equals("throttle")) {
+    if (QUANTITIES.contains(name)) {
       // A quantity may be a number or a text, whose length cannot be bounded; these are texts.
       schema.put("maxLength", 64);
     }

@@ -33,7 +33,8 @@ public final class Act {
     topics = new TopicHands(connections, kube, diary);
   }
 
-  /// Carries out the plan for a Cluster: all objects, then the steps in order until one fails.
+  /// Carries out the plan for a Cluster: all objects, then the steps in order until one fails that
+  /// others may build on.
   public Outcome carryOut(World world, Plan plan) {
     List<Failure> failures = new ArrayList<>();
     for (HasMetadata object : plan.apply()) {
@@ -49,6 +50,10 @@ public final class Act {
       }
       if (failure.isPresent()) {
         failures.add(failure.get());
+        if (step instanceof Step.GrowVolume) {
+          // Nothing else needs it; a storage class that refuses must hold up nothing.
+          continue;
+        }
         break;
       }
       diary.note(world.cluster(), step);
@@ -91,6 +96,7 @@ public final class Act {
       case Step.RestartPods s -> kube.restart(world, s);
       case Step.RepairPods s -> kube.repair(world, s);
       case Step.GrowVolume s -> kube.grow(names, s);
+      case Step.ReplaceVolumes s -> kube.replace(world, s);
       case Step.MarkFormed s -> kube.mark(names, s);
       case Step.DeleteObject s -> kube.delete(names, s);
       case Step.CreateTopic _,

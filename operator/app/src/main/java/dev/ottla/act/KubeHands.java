@@ -72,6 +72,17 @@ final class KubeHands {
     sign(world, last);
   }
 
+  /// The claims first: a pod that came before them would keep them.
+  void replace(World world, Step.ReplaceVolumes step) {
+    for (String claim : step.claims()) {
+      world
+          .kube()
+          .find(PersistentVolumeClaim.class, claim)
+          .ifPresent(c -> delete(world.names(), "persistentvolumeclaims", c));
+    }
+    pods(world, List.of(step.pod())).forEach(p -> delete(world.names(), p));
+  }
+
   private static List<Pod> pods(World world, List<String> names) {
     return names.stream().flatMap(n -> world.kube().find(Pod.class, n).stream()).toList();
   }
@@ -107,8 +118,12 @@ final class KubeHands {
   /// Deletes a pod as it was seen: no other that has got its name since, and not the same one when
   /// it has come to serve since.
   private void delete(Names names, Pod pod) {
-    String name = pod.getMetadata().getName();
-    String path = "/api/v1/namespaces/" + names.namespace() + "/pods/" + name;
+    delete(names, "pods", pod);
+  }
+
+  private void delete(Names names, String kind, HasMetadata seen) {
+    String name = seen.getMetadata().getName();
+    String path = "/api/v1/namespaces/" + names.namespace() + "/" + kind + "/" + name;
     Map<String, Object> options = new LinkedHashMap<>();
     options.put("apiVersion", "v1");
     options.put("kind", "DeleteOptions");
@@ -116,9 +131,9 @@ final class KubeHands {
         "preconditions",
         Map.of(
             "uid",
-            pod.getMetadata().getUid(),
+            seen.getMetadata().getUid(),
             "resourceVersion",
-            pod.getMetadata().getResourceVersion()));
+            seen.getMetadata().getResourceVersion()));
     try {
       client.raw(path, "DELETE", options);
     } catch (KubernetesClientException e) {

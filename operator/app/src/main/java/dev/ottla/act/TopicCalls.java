@@ -128,6 +128,7 @@ final class TopicCalls {
           Step.Throttle _,
           Step.ElectLeaders _,
           Step.GrowVolume _,
+          Step.ReplaceVolumes _,
           Step.MarkFormed _,
           Step.DeleteObject _ ->
           throw new IllegalArgumentException(step.what() + " is not done in Kafka's topics");

@@ -140,6 +140,7 @@ final class TopicHands {
           Step.Throttle _,
           Step.ElectLeaders _,
           Step.GrowVolume _,
+          Step.ReplaceVolumes _,
           Step.MarkFormed _,
           Step.DeleteObject _ ->
           throw new IllegalArgumentException(step.what() + " is a step of a Cluster");

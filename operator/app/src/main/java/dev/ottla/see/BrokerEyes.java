@@ -40,6 +40,11 @@ final class BrokerEyes {
   /// Where the bytes lie changes slowly while nothing moves.
   private static final Duration DISKS_FRESH = Duration.ofMinutes(5);
 
+  /// Unless there is not much room left.
+  private static final Duration DISKS_NEARLY_FULL = Duration.ofMinutes(1);
+
+  private static final double NEARLY = 0.7;
+
   private final Clock clock;
   private final TopicConfigs topicConfigs = new TopicConfigs();
   private final Set<String> changed = new HashSet<>();
@@ -81,7 +86,7 @@ final class BrokerEyes {
     Set<String> moving = new HashSet<>(changed);
     reassignments.keySet().forEach(p -> moving.add(p.topic()));
     configs(admin, live, topics, moving, busy);
-    if (busy || clock.instant().isAfter(disksAt.plus(DISKS_FRESH))) {
+    if (busy || clock.instant().isAfter(disksAt.plus(fresh()))) {
       disks = LayoutEyes.disks(admin, live);
       disksAt = clock.instant();
     }
@@ -99,6 +104,14 @@ final class BrokerEyes {
     Layout layout =
         new Layout(LayoutEyes.racks(nodes), disks, LayoutEyes.moving(reassignments), throttles);
     return new Brokers(live, ids(nodes, true), partitions, cordoned(), Optional.of(layout));
+  }
+
+  private Duration fresh() {
+    boolean nearly =
+        disks.values().stream()
+            .flatMap(List::stream)
+            .anyMatch(d -> d.total() > 0 && d.total() - d.usable() > NEARLY * d.total());
+    return nearly ? DISKS_NEARLY_FULL : DISKS_FRESH;
   }
 
   /// What the metadata log holds beside topics, by the last look.

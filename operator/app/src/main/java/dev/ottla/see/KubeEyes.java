@@ -118,7 +118,14 @@ final class KubeEyes {
             : node.getStatus().getAddresses();
     String address =
         address(addresses, "ExternalIP").or(() -> address(addresses, "InternalIP")).orElse(name);
-    return new Kube.Machine(name, labels, address);
+    return new Kube.Machine(name, labels, address, ready(node));
+  }
+
+  private static boolean ready(Node node) {
+    return node.getStatus() == null
+        || node.getStatus().getConditions() == null
+        || node.getStatus().getConditions().stream()
+            .noneMatch(c -> c.getType().equals("Ready") && !c.getStatus().equals("True"));
   }
 
   private static Optional<String> address(List<NodeAddress> addresses, String type) {

@@ -83,6 +83,7 @@ public final class See {
     return switch (step) {
       case Step.RestartPods(List<String> pods, String _) -> pods;
       case Step.RepairPods(List<String> pods, String _) -> pods;
+      case Step.ReplaceVolumes(String pod, List<String> _, String _) -> List.of(pod);
       case Step.AddVoter _,
           Step.RemoveVoter _,
           Step.Unregister _,

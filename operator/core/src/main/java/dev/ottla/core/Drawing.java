@@ -8,6 +8,7 @@ import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 
 /// Draws the objects a Cluster is made of. Far the dearest part of a plan, and the same again and
@@ -35,6 +36,7 @@ interface Drawing {
   /// @param formed whether the quorum exists, by all that is known now
   /// @param brokers how many broker pods there may be
   /// @param controllers how many controller pods there may be
+  /// @param asleep how many pods there may be of the roles that sleep
   /// @param live names of the properties that Kafka keeps on our word
   /// @param oldest what is known of the oldest version that can read the metadata log
   record Brief(
@@ -44,6 +46,7 @@ interface Drawing {
       boolean formed,
       int brokers,
       int controllers,
+      Map<Role, Integer> asleep,
       SortedSet<String> live,
       String oldest) {
     Render.Inputs inputs(World world) {
@@ -52,6 +55,7 @@ interface Drawing {
           formed,
           brokers,
           controllers,
+          asleep,
           Config.of(world, version, identity, Role.BROKER),
           Config.of(world, version, identity, Role.CONTROLLER),
           version,

@@ -4,6 +4,7 @@ import dev.ottla.api.Autoscale.Mode;
 import dev.ottla.core.autoscale.Autoscale;
 import dev.ottla.core.config.Config;
 import dev.ottla.core.drain.Drain;
+import dev.ottla.core.lost.Lost;
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.plan.Plan.Wait;
@@ -24,6 +25,7 @@ import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,11 +101,17 @@ public final class Planner {
     Scale scale = Scale.of(world, Quorum.complete(world), Addresses.addressed(world));
     List<HasMetadata> wanted = drawing.wanted(world, brief(world, upgrade, image, scale));
     List<HasMetadata> apply = drawing.differing(world.kube(), wanted);
+    if (world.spec().hibernate() && !scale.asleep().isEmpty()) {
+      return asleep(world, upgrade, scale, wanted, apply);
+    }
     List<Step> steps = new ArrayList<>();
     if (!moves(world, apply)) {
       Quorum.next(world).ifPresent(steps::add);
     }
-    steps.addAll(Storage.next(world));
+    Lost lost = Lost.of(world);
+    steps.addAll(lost.steps());
+    Storage storage = Storage.of(world);
+    steps.addAll(storage.asked());
     steps.addAll(scale.steps());
     Drain drain = Drain.of(world);
     steps.addAll(drain.steps());
@@ -127,9 +135,10 @@ public final class Planner {
     List<HasMetadata> proposal = proposal(world, rebalance);
     steps.addAll(deletions(world, both(wanted, proposal)));
     List<Step> all = new ArrayList<>(Throttle.beside(world, steps));
+    all.addAll(storage.ahead());
     // Last: a value that Kafka refuses must keep nothing else from being done.
     Config.next(world, upgrade.version()).ifPresent(all::add);
-    List<Trouble> troubles = all(wrong, autoscale.troubles());
+    List<Trouble> troubles = all(wrong, storage.troubles(), lost.troubles(), autoscale.troubles());
     Duration pace = upgrade.sooner(pace(still && all.isEmpty(), waits, troubles));
     return new Plan(
         both(apply, drawing.differing(world.kube(), proposal)),
@@ -174,6 +183,27 @@ public final class Planner {
     return pace.compareTo(most) > 0 ? most : pace;
   }
 
+  /// Nothing restarts, moves or votes, but what is asked for comes with the pods when it wakes.
+  private static Plan asleep(
+      World world,
+      Upgrade upgrade,
+      Scale scale,
+      List<HasMetadata> wanted,
+      List<HasMetadata> apply) {
+    List<HasMetadata> proposal = proposal(world, Rebalance.of(world, false));
+    List<Step> steps = new ArrayList<>(Storage.of(world).asked());
+    steps.addAll(deletions(world, both(wanted, proposal)));
+    List<Trouble> troubles =
+        Stream.concat(upgrade.troubles().stream(), Lost.of(world).troubles().stream()).toList();
+    boolean idle = apply.isEmpty() && steps.isEmpty();
+    // Who does not see the topology may see no pods, either: it comes first, and is seen then.
+    List<HasMetadata> now =
+        apply.stream()
+            .filter(o -> world.topology().isPresent() || !(o instanceof StatefulSet))
+            .toList();
+    return new Plan(now, steps, scale.waits(), troubles, pace(idle, scale.waits(), troubles));
+  }
+
   private static Drawing.Brief brief(World world, Upgrade upgrade, String image, Scale scale) {
     Identity identity = Identity.of(world);
     return new Drawing.Brief(
@@ -183,6 +213,7 @@ public final class Planner {
         formed(world, identity),
         scale.brokers(),
         scale.controllers(),
+        scale.asleep(),
         Config.ours(world, upgrade.version()),
         upgrade.oldest());
   }

@@ -30,6 +30,7 @@ class ArchTest {
           "balance",
           "config",
           "drain",
+          "lost",
           "quorum",
           "rebalance",
           "render",

@@ -294,6 +294,7 @@ enum Blunders implements Blunder {
         formed,
         b.brokers(),
         controllers,
+        b.asleep(),
         b.live(),
         b.oldest());
   }

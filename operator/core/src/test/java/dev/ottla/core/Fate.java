@@ -1,6 +1,7 @@
 package dev.ottla.core;
 
 import dev.ottla.core.world.KafkaView.Throttled;
+import dev.ottla.core.world.Role;
 import java.util.List;
 import java.util.Set;
 
@@ -27,7 +28,7 @@ final class Fate {
       return;
     }
     ToyPod pod = luck.pick(List.copyOf(toy.kube.pods.values()));
-    switch (luck.pick(12)) {
+    switch (luck.pick(13)) {
       case 0, 1 -> {
         toy.say(() -> pod.name + " crashes");
         crash(pod, luck.pick(6));
@@ -61,7 +62,8 @@ final class Fate {
       case 9 -> topic();
       case 10 -> setByHand();
       case 11 -> limits();
-      default -> throw new IllegalStateException("dice with twelve faces");
+      case 12 -> loseVolume(pod);
+      default -> throw new IllegalStateException("dice with thirteen faces");
     }
   }
 
@@ -90,16 +92,28 @@ final class Fate {
         .forEach(p -> crash(p, luck.pick(3)));
   }
 
-  private void loseDisk(ToyPod pod) {
+  private boolean loseDisk(ToyPod pod) {
     ToyKafka kafka = toy.kafka;
     boolean voter = kafka.voters.containsKey(pod.id());
     boolean whole = kafka.votes() == kafka.voters.size() && kafka.voters.size() > 2;
     boolean copies =
         kafka.partitions.stream().noneMatch(p -> p.isr.contains(pod.id()) && p.isr.size() < 2);
-    if (copies && (!voter || whole)) {
+    boolean spared = copies && (!voter || whole);
+    if (spared) {
       toy.say(() -> pod.name + " loses its disk");
       crash(pod, 1 + luck.pick(3));
       kafka.loseDisk(pod.id());
+    }
+    return spared;
+  }
+
+  /// With its claim, which names a volume that is no more.
+  private void loseVolume(ToyPod pod) {
+    boolean there = toy.kube.claims.containsKey("data-0-" + pod.name);
+    boolean others =
+        toy.kube.pods.values().stream().noneMatch(p -> p != pod && toy.kube.lost(p.name));
+    if (pod.role == Role.BROKER && there && others && !pod.stopping && loseDisk(pod)) {
+      toy.kube.lose(pod);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Throttled;
 import dev.ottla.core.world.KafkaView.Throttles;
 import dev.ottla.core.world.Member;
+import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -154,7 +155,14 @@ final class Laws {
   private static boolean visible(World seen, int id) {
     boolean ready = seen.members().stream().anyMatch(m -> m.id() == id && m.ready());
     boolean fenced = seen.brokers().map(b -> b.fenced().contains(id)).orElse(false);
-    return !ready || fenced;
+    return fenced || (!ready && expected(seen, id));
+  }
+
+  /// Whether there is a pod of that number in what was seen, or should be one.
+  private static boolean expected(World seen, int id) {
+    Role role = id < Role.CONTROLLER.base() ? Role.BROKER : Role.CONTROLLER;
+    return id - role.base() < seen.replicas(role)
+        || seen.members().stream().anyMatch(m -> m.id() == id);
   }
 
   private static boolean visible(World seen, ToyPartition partition, int id) {
@@ -176,6 +184,10 @@ final class Laws {
     if (going.isEmpty()) {
       return;
     }
+    if (set.getMetadata().getAnnotations().containsKey(Names.AWAKE)) {
+      sleep(seen, set, going);
+      return;
+    }
     quorum(seen, going, "removes " + going);
     for (ToyPartition p : toy.kafka.partitions) {
       boolean held = p.replicas.stream().anyMatch(going::contains);
@@ -191,6 +203,19 @@ final class Laws {
     }
   }
 
+  /// Only who is asked to, and the controllers last: brokers hand over to them.
+  private void sleep(World seen, StatefulSet set, Set<Integer> going) {
+    boolean brokers = seen.kube().members(seen.names(), Role.BROKER).isEmpty();
+    String name = set.getMetadata().getName();
+    if (!seen.spec().hibernate() && seen.replicas(Role.BROKER) > set.getSpec().getReplicas()) {
+      throw new Wrong(name + " is put to sleep, and nobody has asked for it");
+    }
+    if (name.endsWith(Role.CONTROLLER.plural()) && !brokers) {
+      throw new Wrong("controllers sleep before brokers");
+    }
+    fate.addAll(going);
+  }
+
   void beforeRemoval(World seen, Step.RemoveVoter step) {
     ToyKafka kafka = toy.kafka;
     boolean votes = kafka.voters.containsKey(step.id()) && kafka.votes(step.id());
@@ -201,6 +226,19 @@ final class Laws {
         && kafka.voters.keySet().stream()
             .noneMatch(v -> !kafka.votes(v) && fate.contains(v) && !silent(seen, v))) {
       throw new Wrong("the quorum is lost without " + step.id() + ": voters " + kafka.voters);
+    }
+  }
+
+  /// A volume that is there is nobody's to delete, nor one with the only copy of anything.
+  void beforeReplacing(Step.ReplaceVolumes step) {
+    if (!toy.kube.lost(step.pod())) {
+      throw new Wrong(step.what() + ", which is not lost");
+    }
+    int id = Integer.parseInt(step.pod().substring(step.pod().lastIndexOf('-') + 1));
+    for (ToyPartition p : toy.kafka.partitions) {
+      if (p.isr.contains(id) && p.isr.size() == 1) {
+        throw new Wrong(step.what() + ", which has the only copy of " + p.topic);
+      }
     }
   }
 

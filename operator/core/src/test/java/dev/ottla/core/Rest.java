@@ -50,6 +50,27 @@ final class Rest {
     configs(toy);
   }
 
+  /// No process runs, nobody has lost anything, and everybody is remembered.
+  static void asleep(Toy toy) {
+    same("pods", Set.of(), toy.kube.pods.keySet());
+    for (StatefulSet set : toy.kube.sets()) {
+      same("replicas of " + set.getMetadata().getName(), 0, set.getSpec().getReplicas());
+    }
+    World world = toy.look();
+    for (ToyPartition p : toy.kafka.partitions) {
+      for (int id : p.replicas) {
+        if (id >= world.awake(Role.BROKER)) {
+          throw new Wrong("broker " + id + " that holds " + p.topic + " would not wake");
+        }
+      }
+    }
+    for (int id : toy.kafka.voters.keySet()) {
+      if (id - world.controllerRole().base() >= world.awake(world.controllerRole())) {
+        throw new Wrong("controller " + id + " that votes would not wake");
+      }
+    }
+  }
+
   /// What Kafka keeps: what the spec asks for, and what a person has set beside it.
   private static Map<String, String> live(Toy toy) {
     Map<String, String> live = new TreeMap<>(toy.cluster.getSpec().config());

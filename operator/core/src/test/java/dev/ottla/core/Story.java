@@ -108,6 +108,16 @@ final class Story {
     luck.end();
     toy.say(() -> "-- quiet");
     ToyOperator last = operators.getLast();
+    if (wishes.asleep()) {
+      rest(last);
+      Rest.asleep(toy);
+      toy.spec(wishes.wake(), wishes.toString());
+    }
+    rest(last);
+    Rest.check(toy);
+  }
+
+  private void rest(ToyOperator last) {
     last.done.clear();
     int calm = 0;
     for (int round = 0; round < PATIENCE && calm < 3; round++) {
@@ -120,7 +130,6 @@ final class Story {
           "it does not come to rest: "
               + (plan == null ? "" : plan.steps() + " " + plan.waits() + plan.troubles()));
     }
-    Rest.check(toy);
   }
 
   /// One look, plan and all acts, then time passes; answers whether there was nothing to do.

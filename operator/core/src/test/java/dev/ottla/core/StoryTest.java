@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +123,48 @@ class StoryTest {
   }
 
   @Test
+  void aClusterSleepsAndWakes() throws IOException {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    toy.kafka.partitions.add(new ToyPartition("clicks", List.of(0, 1, 2), 2));
+    String id = toy.cluster.getStatus().clusterId();
+    Set<String> claims = Set.copyOf(toy.kube.claims.keySet());
+    toy.log.clear();
+    toy.spec(THREE + "hibernate: true\n");
+    toy.run();
+    assertEquals(Map.of(), toy.kube.pods);
+    assertEquals(claims, toy.kube.claims.keySet());
+    assertEquals("True", condition(toy, "Ready"));
+    assertEquals("False", condition(toy, "Degraded"));
+    assertEquals("True", condition(toy, "Hibernating"));
+    toy.spec(THREE);
+    toy.run();
+    assertEquals("True", condition(toy, "Ready"));
+    assertEquals(id, toy.cluster.getStatus().clusterId());
+    assertEquals(List.of(0, 1, 2), toy.kafka.partitions.getFirst().replicas);
+    assertTold("sleeps", toy);
+  }
+
+  @Test
+  void whatIsAskedForWhileAClusterSleepsIsDoneWhenItIsAwake() {
+    Toy toy = new Toy("brokers: {replicas: 5}\n");
+    toy.run();
+    toy.kafka.partitions.add(new ToyPartition("clicks", List.of(3, 4), 1));
+    toy.spec("brokers: {replicas: 5}\nhibernate: true\n");
+    toy.run();
+    String fewer = "brokers: {replicas: 3}\ncontrollers: {replicas: 1}\n";
+    toy.spec(fewer + "hibernate: true\n");
+    toy.run();
+    toy.log.clear();
+    toy.spec(fewer);
+    toy.run();
+    assertTrue(toy.story().contains("apply StatefulSet orders-brokers with 5"), toy::story);
+    assertTrue(toy.kafka.partitions.getFirst().replicas.stream().allMatch(b -> b < 3));
+    assertEquals(Set.of(0, 1, 2), toy.kafka.live);
+    assertEquals(1, toy.kafka.voters.size());
+  }
+
+  @Test
   void aControllerThatLostItsDiskGetsItsVoteBack() throws IOException {
     Toy toy = new Toy(THREE);
     toy.run();
@@ -213,6 +257,82 @@ class StoryTest {
     toy.spec("brokers: {replicas: 1, storage: {size: 2Gi}}\ncontrollers: {replicas: 1}\n");
     toy.run();
     assertTold("grows", toy);
+  }
+
+  @Test
+  void aBrokerWhoseVolumeIsLostStartsAnewIfThatIsTheRuleAndOthersHaveEverything()
+      throws IOException {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    toy.kafka.partitions.add(new ToyPartition("clicks", List.of(0, 1, 2), 2));
+    toy.kafka.partitions.add(new ToyPartition("single", List.of(1), 1));
+    toy.log.clear();
+    ToyPod pod = java.util.Objects.requireNonNull(toy.kube.pods.get("orders-brokers-1"));
+    toy.kube.lose(pod);
+    toy.settle();
+    toy.step();
+    String replace = "brokers: {replicas: 3, lostVolumes: Replace}\n";
+    toy.spec(replace);
+    toy.step();
+    toy.kafka.partitions.removeLast();
+    toy.kafka.loseDisk(1);
+    toy.run();
+    assertEquals("True", condition(toy, "Ready"));
+    assertTold("lost-volume", toy);
+  }
+
+  @Test
+  void aVolumeOfANodeThatIsGoneIsGivenUpAfterAWhile() {
+    Toy toy = new Toy("brokers: {replicas: 3, lostVolumes: Replace}\n");
+    toy.run();
+    ToyPod pod = java.util.Objects.requireNonNull(toy.kube.pods.get("orders-brokers-1"));
+    var claim = java.util.Objects.requireNonNull(toy.kube.claims.get("data-0-orders-brokers-1"));
+    claim.getMetadata().getAnnotations().put("volume.kubernetes.io/selected-node", "node-z");
+    pod.show(false, toy.now);
+    pod.state = ToyPod.State.PENDING;
+    pod.node = "";
+    pod.homeless = "3 node(s) had volume node affinity conflict";
+    toy.kafka.tick(Luck.none());
+    pod.changed();
+    assertEquals(List.of(), toy.plan().steps());
+    toy.now = toy.now.plusSeconds(1800);
+    assertEquals(
+        "Replace the lost volume of orders-brokers-1", toy.plan().steps().getFirst().what());
+  }
+
+  @Test
+  void aPodThatItsNodeDoesNotEndIsTold() {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    ToyPod pod = java.util.Objects.requireNonNull(toy.kube.pods.get("orders-brokers-1"));
+    pod.stopping = true;
+    pod.timer = 1000;
+    pod.shownReady = false;
+    pod.changed();
+    toy.now = java.time.Instant.parse("2027-01-01T00:02:00Z");
+    toy.step();
+    assertTrue(toy.story().contains("! orders-brokers-1 should have ended at"), toy::story);
+  }
+
+  @Test
+  void aVolumeGrowsBeforeItIsFullAndAPersonIsToldWhenItMayNot() throws IOException {
+    String one = "brokers: {replicas: 1, storage: {size: 1Gi}%s}\ncontrollers: {replicas: 1}\n";
+    Toy toy = new Toy(one.formatted(""));
+    toy.run();
+    toy.log.clear();
+    toy.kafka.filled.put(0, 900L << 20);
+    toy.run();
+    assertEquals("True", condition(toy, "Degraded"));
+    toy.spec(one.formatted(", growTo: 1400Mi"));
+    toy.run();
+    assertEquals("False", condition(toy, "Degraded"));
+    toy.kafka.filled.put(0, 1200L << 20);
+    toy.run();
+    toy.kafka.filled.put(0, 1300L << 20);
+    toy.run();
+    assertEquals("True", condition(toy, "Degraded"));
+    assertEquals("True", condition(toy, "Ready"));
+    assertTold("fills", toy);
   }
 
   @Test

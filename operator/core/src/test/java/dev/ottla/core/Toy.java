@@ -16,6 +16,7 @@ import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
@@ -250,6 +251,7 @@ final class Toy {
         kube.grow(s);
         yield true;
       }
+      case Step.ReplaceVolumes s -> replace(seen, s);
       case Step.MarkFormed s -> {
         s.claims().forEach(kube::markFormed);
         yield true;
@@ -266,6 +268,23 @@ final class Toy {
           Step.Release _ ->
           throw new Wrong("no topics here: " + step);
     };
+  }
+
+  /// Only claims that are still as they were seen.
+  private boolean replace(World seen, Step.ReplaceVolumes step) {
+    boolean same =
+        step.claims().stream()
+            .allMatch(
+                c ->
+                    seen.kube()
+                        .find(PersistentVolumeClaim.class, c)
+                        .filter(was -> was == kube.claims.get(c))
+                        .isPresent());
+    if (same) {
+      laws.beforeReplacing(step);
+      kube.replace(step);
+    }
+    return same;
   }
 
   /// Signs, then deletes the pods that are still as they were seen.

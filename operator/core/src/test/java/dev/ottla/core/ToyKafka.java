@@ -21,6 +21,8 @@ import dev.ottla.core.world.KafkaView.Unreachable;
 import dev.ottla.core.world.KafkaView.Up;
 import dev.ottla.core.world.Role;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -51,6 +53,9 @@ final class ToyKafka {
   final Map<String, Throttled> throttled = new TreeMap<>();
   final Set<Integer> strays = new TreeSet<>();
   OptionalLong rate = OptionalLong.empty();
+
+  /// Bytes in use on the disks of brokers; little on those that are not named.
+  final Map<Integer, Long> filled = new HashMap<>();
 
   /// Whether followers are slow to catch up.
   boolean slow;
@@ -286,7 +291,7 @@ final class ToyKafka {
       partitions.stream()
           .filter(p -> p.replicas.contains(id))
           .forEach(p -> sizes.put(p.name(), 1000L));
-      disks.put(id, List.of(new Disk("/data", 0, 0, sizes)));
+      disks.put(id, List.of(disk(id, sizes)));
     }
     Map<String, Moving> moving = new HashMap<>();
     partitions.stream()
@@ -294,6 +299,23 @@ final class ToyKafka {
         .forEach(p -> moving.put(p.name(), moving(p)));
     Throttles throttles = new Throttles(rate, Set.copyOf(strays), Map.copyOf(throttled));
     return new Layout(Map.of(), disks, moving, throttles);
+  }
+
+  private Disk disk(int id, Map<String, Long> sizes) {
+    Long used = filled.get(id);
+    long total = used == null ? 0 : capacity(id);
+    return new Disk("/data-0/logs", total, used == null ? 0 : total - used, sizes);
+  }
+
+  private long capacity(int broker) {
+    var claim = (PersistentVolumeClaim) kube.claims.get("data-0-orders-brokers-" + broker);
+    return Objects.requireNonNull(claim)
+        .getSpec()
+        .getResources()
+        .getRequests()
+        .getOrDefault("storage", new Quantity("0"))
+        .getNumericalAmount()
+        .longValue();
   }
 
   private static Moving moving(ToyPartition partition) {

@@ -1,6 +1,7 @@
 package dev.ottla.core;
 
 import dev.ottla.core.plan.Step.GrowVolume;
+import dev.ottla.core.plan.Step.ReplaceVolumes;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -8,6 +9,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatusBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -207,6 +209,24 @@ final class ToyKube {
         c -> c.getSpec().getResources().setRequests(Map.of("storage", new Quantity(step.size()))));
   }
 
+  /// A volume is gone for good, and the process that had it.
+  void lose(ToyPod pod) {
+    String claim = "data-0-" + pod.name;
+    change(
+        claim,
+        c -> c.setStatus(new PersistentVolumeClaimStatusBuilder().withPhase("Lost").build()));
+    deletePod(pod.name, Luck.none());
+  }
+
+  boolean lost(String pod) {
+    return claims.get("data-0-" + pod) instanceof PersistentVolumeClaim c && c.getStatus() != null;
+  }
+
+  void replace(ReplaceVolumes step) {
+    step.claims().forEach(claims::remove);
+    deletePod(step.pod(), Luck.none());
+  }
+
   private void change(String name, java.util.function.Consumer<PersistentVolumeClaim> change) {
     var found = (PersistentVolumeClaim) Objects.requireNonNull(claims.get(name), name);
     PersistentVolumeClaim now = new PersistentVolumeClaimBuilder(found).build();
@@ -290,7 +310,7 @@ final class ToyKube {
 
   private void place(ToyPod pod) {
     String node = "node-" + (char) ('a' + pod.ordinal % 3);
-    boolean room = !full.contains(node);
+    boolean room = !full.contains(node) && !lost(pod.name);
     pod.node = room ? node : "";
     pod.state = room ? ToyPod.State.STARTING : ToyPod.State.PENDING;
   }

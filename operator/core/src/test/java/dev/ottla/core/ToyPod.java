@@ -11,7 +11,10 @@ import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,9 @@ final class ToyPod {
   int timer;
 
   String node = "";
+
+  /// Why it has none.
+  String homeless = "no node has room";
 
   /// What its status says, which lags behind what its process does.
   boolean shownReady;
@@ -155,17 +161,20 @@ final class ToyPod {
     labels.put("controller-revision-hash", revision);
     meta.setLabels(labels);
     meta.setAnnotations(annotation == null ? Map.of() : Map.of("ottla.dev/restart", annotation));
-    meta.setDeletionTimestamp(stopping ? "2026-01-01T00:00:00Z" : null);
+    meta.setDeletionTimestamp(stopping ? "2027-01-01T00:00:00Z" : null);
     PodSpec spec = new PodSpec();
     spec.setNodeName(node.isEmpty() ? null : node);
-    spec.setVolumes(template.getSpec().getVolumes());
+    List<Volume> volumes = new ArrayList<>(template.getSpec().getVolumes());
+    volumes.add(
+        new VolumeBuilder()
+            .withName("data-0")
+            .withNewPersistentVolumeClaim("data-0-" + name, false)
+            .build());
+    spec.setVolumes(volumes);
     PodStatus status = new PodStatus();
     PodCondition ready = condition("Ready", shownReady, null);
     ready.setLastTransitionTime(readySince);
-    status.setConditions(
-        state == State.PENDING
-            ? List.of(ready, condition("PodScheduled", false, "no node has room"))
-            : List.of(ready));
+    status.setConditions(state == State.PENDING ? List.of(ready, pending()) : List.of(ready));
     ContainerState process = new ContainerState();
     switch (state) {
       case STARTING, RUNNING, READY -> {
@@ -187,6 +196,12 @@ final class ToyPod {
     pod.setSpec(spec);
     pod.setStatus(status);
     return pod;
+  }
+
+  private PodCondition pending() {
+    PodCondition condition = condition("PodScheduled", false, homeless);
+    condition.setLastTransitionTime(readySince);
+    return condition;
   }
 
   private static PodCondition condition(String type, boolean met, @Nullable String message) {

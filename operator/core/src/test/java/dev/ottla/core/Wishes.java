@@ -21,6 +21,7 @@ final class Wishes {
   private int controllers;
   private int hours = 72;
   private int megabytes;
+  private boolean asleep;
   private String version;
 
   Wishes(Luck luck) {
@@ -35,12 +36,13 @@ final class Wishes {
 
   /// Changes its mind about something.
   Cluster next() {
-    switch (luck.pick(7)) {
+    switch (luck.pick(8)) {
       case 0 -> brokers = luck.pick(List.of(3, 4, 6));
       case 1 -> controllers = luck.pick(List.of(1, 3, combined ? 3 : 5));
       case 2 -> version = version.equals("4.4.0") ? "4.3.1" : "4.4.0";
       case 3 -> hours = SICK;
       case 4 -> megabytes = luck.pick(List.of(0, 100, 200));
+      case 5 -> asleep = !asleep;
       default -> hours = hours == 72 ? 96 : 72;
     }
     return cluster();
@@ -58,6 +60,15 @@ final class Wishes {
 
   void heal() {
     hours = 72;
+  }
+
+  boolean asleep() {
+    return asleep;
+  }
+
+  Cluster wake() {
+    asleep = false;
+    return cluster();
   }
 
   Cluster cluster() {
@@ -79,7 +90,7 @@ final class Wishes {
 
   @Override
   public String toString() {
-    return "version: %s\nupgrade: {soakSeconds: %d}\nbrokers: {replicas: %d%s}\ncontrollers: {replicas: %d%s}\nconfig: {log.retention.hours: \"%d\"%s%s}\n"
+    return "version: %s\nupgrade: {soakSeconds: %d}\nbrokers: {replicas: %d, lostVolumes: Replace%s}\ncontrollers: {replicas: %d%s}\n%sconfig: {log.retention.hours: \"%d\"%s%s}\n"
         .formatted(
             version,
             soak,
@@ -87,6 +98,7 @@ final class Wishes {
             racks ? ", racks: {topologyKey: zone}" : "",
             controllers,
             combined ? ", combined: true" : "",
+            asleep ? "hibernate: true\n" : "",
             hours,
             megabytes > 0 ? ", log.segment.bytes: \"" + megabytes + "000000\"" : "",
             sick() ? ", sick: \"true\"" : "");

@@ -207,6 +207,18 @@ public sealed interface Step {
     }
   }
 
+  /// Deletes a broker's claims whose volumes are lost, and its pod, which waits for them: both come
+  /// back, empty. What has changed since it was seen is left alone.
+  ///
+  /// @param pod the pod's name
+  /// @param claims the claims' names, none but those whose volume is lost
+  record ReplaceVolumes(String pod, List<String> claims, String why) implements Step {
+    @Override
+    public String what() {
+      return "Replace the lost volume of " + pod;
+    }
+  }
+
   /// Marks the controllers' claims: their quorum has existed, never form another.
   ///
   /// @param claims names of the PersistentVolumeClaims

@@ -2,6 +2,7 @@ package dev.ottla.core.render;
 
 import dev.ottla.core.world.Identity;
 import dev.ottla.core.world.Kube;
+import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -23,6 +24,7 @@ public final class Render {
   /// @param formed whether the quorum exists, by all that is known now
   /// @param brokers how many broker pods there may be
   /// @param controllers how many controller pods there may be, or brokers that double as them
+  /// @param asleep how many pods there may be of the roles that sleep
   /// @param brokerConfig the brokers' `server.properties`
   /// @param controllerConfig the controllers' `server.properties`
   /// @param version the Kafka version to run
@@ -34,6 +36,7 @@ public final class Render {
       boolean formed,
       int brokers,
       int controllers,
+      Map<Role, Integer> asleep,
       String brokerConfig,
       String controllerConfig,
       String version,

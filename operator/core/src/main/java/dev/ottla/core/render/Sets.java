@@ -9,12 +9,14 @@ import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -70,9 +72,9 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
             .orElseGet(() -> claims(shape));
     String whenDeleted = shape.storage().keepOnDelete() ? "Retain" : "Delete";
     return new StatefulSetBuilder()
-        .withMetadata(owned.meta(name, shape.role()))
+        .withMetadata(meta(name, shape))
         .withNewSpec()
-        .withReplicas(shape.replicas())
+        .withReplicas(inputs.asleep().getOrDefault(shape.role(), shape.replicas()))
         .withServiceName(name)
         .withPodManagementPolicy("Parallel")
         .withNewUpdateStrategy()
@@ -86,6 +88,14 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
         .withVolumeClaimTemplates(claims)
         .endSpec()
         .build();
+  }
+
+  private ObjectMeta meta(String name, Shape shape) {
+    ObjectMeta meta = owned.meta(name, shape.role());
+    if (inputs.asleep().containsKey(shape.role())) {
+      meta.setAnnotations(Map.of(Names.AWAKE, Integer.toString(shape.replicas())));
+    }
+    return meta;
   }
 
   /// Templates cannot change once they are there: what the first one said stays.

@@ -9,6 +9,7 @@ import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -16,27 +17,44 @@ import java.util.stream.Stream;
 
 /// How many pods of each role there may be now, and what that waits for.
 ///
-/// @param brokers replicas of the brokers' StatefulSet
-/// @param controllers replicas of the controllers' StatefulSet, or how many of the first brokers
-///     double as controllers
+/// @param brokers replicas of the brokers' StatefulSet while it does not sleep
+/// @param controllers likewise of the controllers', or how many of the first brokers double as
+///     controllers
+/// @param asleep how many pods the roles have that sleep, or are about to
 /// @param steps what is left to do of brokers that have gone
 /// @param waits what is waited for
 /// @param troubles what keeps the cluster from the wanted number
 public record Scale(
-    int brokers, int controllers, List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
+    int brokers,
+    int controllers,
+    Map<Role, Integer> asleep,
+    List<Step> steps,
+    List<Wait> waits,
+    List<Trouble> troubles) {
 
   /// How many there may be.
   ///
   /// @param quorumComplete whether every wanted controller votes
   /// @param addressed how many brokers have all their outside addresses
   public static Scale of(World world, boolean quorumComplete, int addressed) {
-    Wanted brokers = brokers(world, quorumComplete, addressed);
     Wanted controllers = controllers(world);
+    Optional<Wait> forming = Sleep.forming(world);
+    if (world.spec().hibernate() && forming.isEmpty()) {
+      return Sleep.of(world, controllers.replicas());
+    }
+    Optional<Wait> sleeping = Sleep.sleeping(world);
+    Wanted brokers = brokers(world, quorumComplete, addressed);
     return new Scale(
         brokers.replicas(),
         controllers.replicas(),
+        sleeping.isPresent() ? Map.of(Role.BROKER, 0) : Map.of(),
         gone(world, brokers.replicas()),
-        Stream.of(brokers.later(), controllers.later(), stopping(world, brokers.replicas()))
+        Stream.of(
+                forming,
+                sleeping,
+                brokers.later(),
+                controllers.later(),
+                stopping(world, brokers.replicas()))
             .flatMap(Optional::stream)
             .toList(),
         brokers.trouble().stream().toList());
@@ -54,7 +72,7 @@ public record Scale(
 
   private static Wanted brokers(World world, boolean quorumComplete, int addressed) {
     int want = world.brokersWanted();
-    int have = world.replicas(Role.BROKER);
+    int have = world.awake(Role.BROKER);
     if (want < have) {
       return fewer(world, want, have);
     }
@@ -113,7 +131,7 @@ public record Scale(
   private static Wanted controllers(World world) {
     boolean combined = world.spec().controllers().combined();
     int want = world.spec().controllers().replicas();
-    int have = combined ? doubling(world) : world.replicas(Role.CONTROLLER);
+    int have = combined ? doubling(world) : world.awake(Role.CONTROLLER);
     if (want >= have) {
       return Wanted.of(want);
     }

@@ -31,6 +31,9 @@ public final class Status {
 
   private static final String NOTHING = "nothing is left to do";
 
+  private static final String SLEEPS =
+      "no pod runs, and all data is kept; set spec.hibernate to false to wake it";
+
   private Status() {}
 
   /// The whole status, conditions included; equal to the last one when nothing has changed.
@@ -100,33 +103,53 @@ public final class Status {
     String later = plan.waits().stream().map(Plan.Wait::step).collect(Collectors.joining(", "));
     String message =
         rest
-            ? readyBrokers + " brokers serve; " + (later.isEmpty() ? NOTHING : "later: " + later)
+            ? resting(world, readyBrokers, later)
             : Stream.concat(Stream.of(coming), wrong.stream())
                 .filter(s -> !s.isEmpty())
                 .collect(Collectors.joining(". "));
     Conditions all =
         new Conditions(before, world.now(), world.cluster().getMetadata().getGeneration());
-    all.set("Ready", rest, rest ? "AtRest" : still(world, stopped).orElse("Progressing"), message);
+    String atRest = world.spec().hibernate() ? "Asleep" : "AtRest";
+    all.set("Ready", rest, rest ? atRest : still(world, stopped).orElse("Progressing"), message);
     all.set(
         "Progressing",
         !rest && still(world, stopped).isEmpty(),
-        rest ? "AtRest" : still(world, stopped).orElse("NextStep"),
+        rest ? atRest : still(world, stopped).orElse("NextStep"),
         rest || coming.isEmpty() ? NOTHING : coming);
     all.set(
         "Degraded",
         !wrong.isEmpty(),
         wrong.isEmpty() ? "AllWell" : reason(plan, outcome),
         wrong.isEmpty() ? "nothing is wrong" : String.join(". ", wrong));
-    if (world.spec().paused()) {
-      all.set(
-          "Paused", true, "SpecPaused", "spec.paused is true: nothing is changed until it is not");
-    }
+    chosen(all, world);
     charge(world, plan, all);
     if (moving(world, plan) != null) {
       all.set(Conditions.MOVING, true, "Copying", "partitions move between brokers");
     }
     Overrides.of(world, before).ifPresent(o -> all.set(Overrides.TYPE, true, "SetByHand", o));
     return all.all();
+  }
+
+  /// States that a person has chosen.
+  private static void chosen(Conditions all, World world) {
+    if (world.spec().paused()) {
+      all.set(
+          "Paused", true, "SpecPaused", "spec.paused is true: nothing is changed until it is not");
+    }
+    if (world.spec().hibernate()) {
+      boolean asleep = world.members().isEmpty();
+      all.set(
+          "Hibernating",
+          true,
+          asleep ? "Asleep" : "Stopping",
+          asleep ? SLEEPS : "its pods stop, and all data is kept");
+    }
+  }
+
+  private static String resting(World world, long brokers, String later) {
+    return world.spec().hibernate()
+        ? "it sleeps: " + SLEEPS
+        : brokers + " brokers serve; " + (later.isEmpty() ? NOTHING : "later: " + later);
   }
 
   /// Why nothing moves although something is left to do.
@@ -147,6 +170,10 @@ public final class Status {
     List<String> wrong = new ArrayList<>();
     plan.troubles().forEach(t -> wrong.add(t.message()));
     outcome.failures().forEach(f -> wrong.add(f.what() + " failed: " + f.message()));
+    if (world.spec().hibernate()) {
+      // What serves less and less does so because it shall.
+      return wrong;
+    }
     world.members().stream()
         .flatMap(m -> m.trouble().or(m::unscheduled).map(t -> m.name() + ": " + t).stream())
         .forEach(wrong::add);

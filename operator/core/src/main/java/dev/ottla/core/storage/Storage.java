@@ -1,6 +1,7 @@
 package dev.ottla.core.storage;
 
 import dev.ottla.api.Volume;
+import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.GrowVolume;
 import dev.ottla.core.world.Role;
@@ -12,19 +13,31 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Asks for larger volumes where the spec does. A volume is never asked to shrink: a claim that is
-/// larger than the spec is taken as it is.
-public final class Storage {
+/// Asks for larger volumes where the spec does, or where one fills up and may grow. A volume is
+/// never asked to shrink: a claim that is larger than the spec is taken as it is.
+///
+/// @param asked what the spec asks for
+/// @param ahead what is done before a volume is full
+/// @param troubles volumes that fill up and do not grow
+public record Storage(List<Step> asked, List<Step> ahead, List<Trouble> troubles) {
   private static final Quantity NONE = new Quantity("0");
 
-  private Storage() {}
-
-  /// The claims to grow.
-  public static List<Step> next(World world) {
-    return Stream.of(Role.values())
-        .flatMap(r -> world.kube().claims(r).stream().map(c -> grow(world, r, c)))
-        .<Step>flatMap(Optional::stream)
-        .toList();
+  /// What is to be done about volumes.
+  public static Storage of(World world) {
+    List<GrowVolume> asked =
+        Stream.of(Role.values())
+            .flatMap(r -> world.kube().claims(r).stream().map(c -> grow(world, r, c)))
+            .flatMap(Optional::stream)
+            .toList();
+    List<Fill> filling =
+        Fill.of(world).stream()
+            .filter(f -> asked.stream().noneMatch(g -> g.claim().equals(f.name())))
+            .toList();
+    Optional<Quantity> most = Optional.ofNullable(world.spec().brokers().growTo());
+    return new Storage(
+        List.copyOf(asked),
+        filling.stream().<Step>flatMap(f -> f.growth(most).stream()).toList(),
+        Fill.trouble(filling, most).stream().toList());
   }
 
   private static Optional<GrowVolume> grow(World world, Role role, PersistentVolumeClaim claim) {
@@ -50,7 +63,7 @@ public final class Storage {
     return disk < volumes.size() ? Optional.of(volumes.get(disk).size()) : Optional.empty();
   }
 
-  private static Quantity requested(PersistentVolumeClaim claim) {
+  static Quantity requested(PersistentVolumeClaim claim) {
     return Optional.ofNullable(claim.getSpec().getResources().getRequests().get("storage"))
         .orElse(NONE);
   }
@@ -60,7 +73,7 @@ public final class Storage {
     return one.getAmount().equals(other.getAmount()) && one.getFormat().equals(other.getFormat());
   }
 
-  private static BigDecimal amount(Quantity quantity) {
+  static BigDecimal amount(Quantity quantity) {
     return quantity.getNumericalAmount();
   }
 }

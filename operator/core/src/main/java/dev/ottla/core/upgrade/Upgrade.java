@@ -40,21 +40,18 @@ public record Upgrade(
     List<Wait> waits,
     List<Trouble> troubles,
     Optional<Duration> left) {
-  /// Before the version in the record while Kafka has not said itself which it is.
-  private static final String FORMING = "forming ";
-
   /// What is to be done about the version of a cluster.
   public static Upgrade of(World world) {
     String wanted = world.spec().version();
     Optional<String> oldest = oldest(world);
     Optional<String> floor = oldest.or(() -> forming(world));
     if (floor.isPresent() && Releases.older(wanted, floor.get())) {
-      return refused(world, wanted, floor.get(), oldest.orElse(FORMING + floor.get()));
+      return refused(world, wanted, floor.get(), oldest.orElse(Names.FORMING + floor.get()));
     }
     return world
         .quorum()
         .flatMap(q -> newer(world, wanted, oldest, q))
-        .orElseGet(() -> running(wanted, oldest.orElse(FORMING + wanted)));
+        .orElseGet(() -> running(wanted, oldest.orElse(Names.FORMING + wanted)));
   }
 
   private static Upgrade running(String version, String oldest) {
@@ -74,7 +71,7 @@ public record Upgrade(
   /// What Kafka says, or what was written down: whichever is newer.
   private static Optional<String> oldest(World world) {
     Optional<String> said = world.quorum().flatMap(q -> Releases.oldest(q.features()));
-    Optional<String> written = recorded(world).filter(r -> !r.startsWith(FORMING));
+    Optional<String> written = recorded(world).filter(r -> !r.startsWith(Names.FORMING));
     return Stream.concat(said.stream(), written.stream())
         .reduce((a, b) -> Releases.older(a, b) ? b : a);
   }
@@ -86,8 +83,8 @@ public record Upgrade(
   /// The newest version that may have formed the quorum, as long as Kafka has not said which did.
   private static Optional<String> forming(World world) {
     return recorded(world)
-        .filter(r -> r.startsWith(FORMING))
-        .map(r -> r.substring(FORMING.length()));
+        .filter(r -> r.startsWith(Names.FORMING))
+        .map(r -> r.substring(Names.FORMING.length()));
   }
 
   /// What runs by now goes on, if it can.
@@ -127,7 +124,7 @@ public record Upgrade(
       return Optional.of(
           new Upgrade(
               wanted,
-              oldest.orElse(FORMING + wanted),
+              oldest.orElse(Names.FORMING + wanted),
               List.of(),
               List.of(new Wait("Finalise Kafka " + wanted, why, true)),
               List.of(),
@@ -151,9 +148,9 @@ public record Upgrade(
     return behind;
   }
 
-  /// Whether all nodes are there, are ready and run a version.
+  /// Whether all nodes are there, are ready and run a version. None is while it sleeps.
   private static boolean runs(World world, String version) {
-    int wanted = Stream.of(Role.values()).mapToInt(world::replicas).sum();
+    int wanted = Stream.of(Role.values()).mapToInt(world::awake).sum();
     return world.members().size() == wanted
         && world.members().stream()
             .allMatch(m -> m.ready() && m.version().filter(version::equals).isPresent());

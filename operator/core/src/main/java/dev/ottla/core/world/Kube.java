@@ -26,7 +26,13 @@ public final class Kube {
   /// @param name its name
   /// @param labels its labels
   /// @param address where clients outside reach it: ExternalIP, else InternalIP, else its name
-  public record Machine(String name, Map<String, String> labels, String address) {}
+  /// @param ready whether it answers Kubernetes
+  public record Machine(String name, Map<String, String> labels, String address, boolean ready) {
+    /// One that answers.
+    public Machine(String name, Map<String, String> labels, String address) {
+      this(name, labels, address, true);
+    }
+  }
 
   /// Takes a snapshot of its own.
   ///
@@ -64,6 +70,11 @@ public final class Kube {
   /// The machines.
   public List<Machine> nodes() {
     return nodes;
+  }
+
+  /// The machine of a name.
+  public Optional<Machine> node(String name) {
+    return nodes.stream().filter(n -> n.name().equals(name)).findFirst();
   }
 
   /// All objects of a type.

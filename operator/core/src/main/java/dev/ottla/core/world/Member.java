@@ -97,6 +97,21 @@ public record Member(Role role, Pod pod) {
                     .findFirst());
   }
 
+  /// Since when it has no node, though one was looked for; empty when it has one, or when that is
+  /// not known.
+  public Optional<Instant> unscheduledSince() {
+    return status()
+        .filter(s -> s.getConditions() != null)
+        .flatMap(
+            s ->
+                s.getConditions().stream()
+                    .filter(
+                        c -> c.getType().equals("PodScheduled") && c.getStatus().equals("False"))
+                    .filter(c -> c.getLastTransitionTime() != null)
+                    .map(c -> Instant.parse(c.getLastTransitionTime()))
+                    .findFirst());
+  }
+
   private static Optional<String> trouble(ContainerStatus status) {
     if (status.getState() == null || status.getState().getWaiting() == null) {
       return Optional.empty();

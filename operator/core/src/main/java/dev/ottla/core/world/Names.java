@@ -46,12 +46,19 @@ public record Names(String namespace, String cluster) {
   /// Entry of the topology: names of the properties that Kafka keeps on our word, or once has, one
   /// a line.
   public static final String LIVE = "live";
+
+  /// Annotation of StatefulSets that sleep: how many pods they have when they do not.
+  public static final String AWAKE = "ottla.dev/awake";
+
   /// Annotation of a Cluster, set by a person: the name of the plan that may be carried out.
   public static final String APPROVED = "ottla.dev/rebalance";
 
   /// Entry of the topology: the oldest Kafka version that can read what the metadata log holds, as
   /// far as it is known.
   public static final String OLDEST = "oldest";
+
+  /// Before the version in [#OLDEST] while Kafka has not said itself which it is.
+  public static final String FORMING = "forming ";
 
   /// The StatefulSet of a role, and its headless Service.
   public String set(Role role) {

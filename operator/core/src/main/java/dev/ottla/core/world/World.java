@@ -99,6 +99,18 @@ public record World(
         .orElse(0);
   }
 
+  /// How many pods of a role there are when the cluster does not sleep. The StatefulSet itself
+  /// keeps that, so that nobody sees it stopped without the number it had.
+  public int awake(Role role) {
+    return Math.max(
+        replicas(role),
+        kube.set(names().set(role))
+            .map(s -> s.getMetadata().getAnnotations())
+            .map(a -> a.get(Names.AWAKE))
+            .map(Integer::parseInt)
+            .orElse(0));
+  }
+
   /// What the controllers say, if they do.
   public Optional<Quorum> quorum() {
     return kafka.quorum() instanceof Up<Quorum>(Quorum q) ? Optional.of(q) : Optional.empty();

@@ -58,7 +58,9 @@ final class Ours implements Rule {
               new Resources(null, Map.of("cpu", new Quantity("2"))),
               null,
               null,
-              new Quantity("100M")),
+              new Quantity("100M"),
+              null,
+              null),
           null,
           null,
           null,
@@ -66,6 +68,7 @@ final class Ours implements Rule {
           null,
           new Rebalance(null, null, null, new Quantity("40M")),
           policy,
+          null,
           null);
   private @Nullable Scaled last;
 

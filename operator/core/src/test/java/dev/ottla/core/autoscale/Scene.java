@@ -108,7 +108,7 @@ final class Scene {
     cluster.setSpec(
         new ClusterSpec(
             null,
-            new Brokers(start, null, null, null, null, new Quantity("100M")),
+            new Brokers(start, null, null, null, null, new Quantity("100M"), null, null),
             null,
             null,
             null,
@@ -116,6 +116,7 @@ final class Scene {
             null,
             plain.rebalance(),
             new dev.ottla.api.Autoscale(replicas, targets, null, down, mode),
+            null,
             null));
     cluster.setStatus(
         new ClusterStatus(null, null, null, null, null, null, null, null, null, last, null, null));

@@ -65,7 +65,17 @@ class ConfigTest {
   void whatAPersonSaysWinsOverADefault() {
     ClusterSpec spec =
         new ClusterSpec(
-            null, null, null, Map.of("num.io.threads", "4"), null, null, null, null, null, null);
+            null,
+            null,
+            null,
+            Map.of("num.io.threads", "4"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
     assertEquals("num.io.threads=4", line(of(spec, Role.BROKER), "num.io.threads"));
   }
 
@@ -77,7 +87,8 @@ class ConfigTest {
             "log.retention.ms", " 3600000",
             "listener.name.internal.max.connections", "9",
             "log.retention.hours", "2");
-    ClusterSpec spec = new ClusterSpec(null, null, null, said, null, null, null, null, null, null);
+    ClusterSpec spec =
+        new ClusterSpec(null, null, null, said, null, null, null, null, null, null, null);
     assertEquals(
         Map.of(
             "min.insync.replicas", "1",
@@ -93,7 +104,8 @@ class ConfigTest {
   @Test
   void aPropertyThatOnlyALaterKafkaTakesLiveIsInTheFileOfAnEarlierOne() {
     Map<String, String> said = Map.of("max.decompressed.message.bytes", "9");
-    ClusterSpec spec = new ClusterSpec(null, null, null, said, null, null, null, null, null, null);
+    ClusterSpec spec =
+        new ClusterSpec(null, null, null, said, null, null, null, null, null, null, null);
     assertTrue(Config.live(spec, "4.4.0").containsKey("max.decompressed.message.bytes"));
     String earlier = of(spec, "4.3.1", Role.BROKER);
     assertEquals("max.decompressed.message.bytes=9", line(earlier, "max.d"));
@@ -112,6 +124,7 @@ class ConfigTest {
             null,
             null,
             null,
+            null,
             null);
     assertEquals("min.insync.replicas=1", line(of(spec, Role.BROKER), "min.insync.replicas"));
   }
@@ -120,7 +133,17 @@ class ConfigTest {
   void aValueCannotBringAnotherLine() {
     ClusterSpec spec =
         new ClusterSpec(
-            null, null, null, Map.of("a", "x\nnode.id=7"), null, null, null, null, null, null);
+            null,
+            null,
+            null,
+            Map.of("a", "x\nnode.id=7"),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
     assertEquals("a=x\\nnode.id=7", line(of(spec, Role.BROKER), "a="));
   }
 
@@ -131,12 +154,13 @@ class ConfigTest {
   private static ClusterSpec spec(int brokers) {
     return new ClusterSpec(
         null,
-        new Brokers(brokers, null, null, new Racks("zone"), null, null),
+        new Brokers(brokers, null, null, new Racks("zone"), null, null, null, null),
         null,
         Map.of("log.retention.hours", "72"),
         List.of(
             new Listener("internal", 9092, null, null),
             new Listener("outside", 9094, Listener.Expose.NodePort, null)),
+        null,
         null,
         null,
         null,

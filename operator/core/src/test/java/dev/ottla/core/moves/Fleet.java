@@ -261,13 +261,14 @@ public final class Fleet {
     cluster.setSpec(
         new ClusterSpec(
             null,
-            new Brokers(want, null, null, null, null, null),
+            new Brokers(want, null, null, null, null, null, null, null),
             null,
             null,
             null,
             null,
             null,
             new dev.ottla.api.Rebalance(mode, null, null, null),
+            null,
             null,
             null));
     cluster.setStatus(status);

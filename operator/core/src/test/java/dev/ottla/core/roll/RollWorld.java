@@ -126,11 +126,12 @@ final class RollWorld {
         new ClusterSpec(
             null,
             new dev.ottla.api.Brokers(
-                this.brokers, null, null, racks ? new Racks("zone") : null, null, null),
+                this.brokers, null, null, racks ? new Racks("zone") : null, null, null, null, null),
             null,
             null,
             null,
             new dev.ottla.api.Roll(policy, minReadySeconds),
+            null,
             null,
             null,
             null,
