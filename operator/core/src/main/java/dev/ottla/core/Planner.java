@@ -101,7 +101,7 @@ public final class Planner {
     Scale scale = Scale.of(world, Quorum.complete(world), Addresses.addressed(world));
     List<HasMetadata> wanted = drawing.wanted(world, brief(world, upgrade, image, scale));
     List<HasMetadata> apply = drawing.differing(world.kube(), wanted);
-    if (world.spec().hibernate() && !scale.asleep().isEmpty()) {
+    if (scale.hibernates()) {
       return asleep(world, upgrade, scale, wanted, apply);
     }
     List<Step> steps = new ArrayList<>();

@@ -107,19 +107,29 @@ final class Fate {
     return spared;
   }
 
-  /// With its claim, which names a volume that is no more.
+  /// With its claim, which names a volume that is no more. Before there is a quorum only a person
+  /// can tell whether anything was on it.
   private void loseVolume(ToyPod pod) {
     boolean there = toy.kube.claims.containsKey("data-0-" + pod.name);
     boolean others =
         toy.kube.pods.values().stream().noneMatch(p -> p != pod && toy.kube.lost(p.name));
-    if (pod.role == Role.BROKER && there && others && !pod.stopping && loseDisk(pod)) {
+    if (pod.role == Role.BROKER
+        && toy.kafka.leader >= 0
+        && there
+        && others
+        && !pod.stopping
+        && loseDisk(pod)) {
       toy.kube.lose(pod);
     }
   }
 
   private void topic() {
+    // On brokers that run: one that is dead and not yet missed would be in sync without a disk.
     List<Integer> live =
-        toy.kafka.live.stream().filter(id -> !toy.kafka.cordoned.contains(id)).toList();
+        toy.kafka.live.stream()
+            .filter(id -> !toy.kafka.cordoned.contains(id))
+            .filter(id -> toy.kube.pod(id).filter(p -> p.running() && !p.stopping).isPresent())
+            .toList();
     if (live.size() >= 3) {
       int first = luck.pick(live.size());
       List<Integer> homes =

@@ -34,6 +34,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// A quorum and brokers without records.
 final class ToyKafka {
@@ -175,7 +176,11 @@ final class ToyKafka {
     }
     if (leader >= 0) {
       register(luck);
-      partitions.forEach(p -> p.tick(live, slow ? 0.1 : 0.5, luck));
+      Set<Integer> running =
+          live.stream()
+              .filter(id -> kube.pod(id).filter(p -> p.serves() && !p.stopping).isPresent())
+              .collect(Collectors.toSet());
+      partitions.forEach(p -> p.tick(live, running, slow ? 0.1 : 0.5, luck));
     }
     return before != state();
   }

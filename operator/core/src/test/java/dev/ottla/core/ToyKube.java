@@ -189,6 +189,9 @@ final class ToyKube {
 
   /// Its process ends and is started again in the same pod.
   void crash(ToyPod pod, int ticks) {
+    if (pod.state == ToyPod.State.PENDING) {
+      return; // It has no node, so nothing of it runs.
+    }
     pod.state = ToyPod.State.STARTING;
     pod.timer = ticks;
   }

@@ -95,8 +95,9 @@ final class ToyPartition {
     view = null;
   }
 
-  void tick(Set<Integer> live, double pace, Luck luck) {
-    if (!target.isEmpty() && live.containsAll(target) && leader >= 0 && luck.chance(pace)) {
+  /// Replicas that are missed leave those in sync; those that run catch up.
+  void tick(Set<Integer> live, Set<Integer> running, double pace, Luck luck) {
+    if (!target.isEmpty() && running.containsAll(target) && leader >= 0 && luck.chance(pace)) {
       move(List.copyOf(target), live);
     }
     for (int id : replicas) {
@@ -104,7 +105,7 @@ final class ToyPartition {
       if (in && !live.contains(id) && isr.size() > 1) {
         isr.remove(id);
         view = null;
-      } else if (!in && live.contains(id) && leader >= 0 && luck.chance(pace)) {
+      } else if (!in && running.contains(id) && leader >= 0 && luck.chance(pace)) {
         isr.add(id);
         view = null;
       }

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
 /// [-Dplot=docs/guide/balance.svg] -cp operator/core/target/classes:bench/balance/target/classes
 /// dev.ottla.bench.balance.Bench [runs] [seed] [name ...]`. The first run of each is the cold
 /// one, the best of the others the warm one. CPU time of the planning thread is the figure to trust
-// on a busy machine.
+/// on a busy machine.
 public final class Bench {
   private static final List<String> FAMILY =
       List.of(

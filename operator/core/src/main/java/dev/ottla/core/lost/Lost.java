@@ -90,8 +90,11 @@ public record Lost(List<Step> steps, List<Trouble> troubles) {
     if (world.brokers().isEmpty() || world.quorum().filter(Quorum::decides).isEmpty()) {
       return Optional.of("Kafka does not answer, so what it held is not known");
     }
+    // Another that lost its own does not come back by waiting: each would wait for the other.
     Optional<Member> other =
-        world.members().stream().filter(m -> !m.ready() && !m.equals(member)).findFirst();
+        world.members().stream()
+            .filter(m -> !m.ready() && !m.equals(member) && Missing.of(world, m).isEmpty())
+            .findFirst();
     return other
         .map(o -> o.name() + " is not ready, either")
         .or(() -> alone(world.brokers().get(), member.id()));

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 /// @param brokers replicas of the brokers' StatefulSet while it does not sleep
 /// @param controllers likewise of the controllers', or how many of the first brokers double as
 ///     controllers
+/// @param hibernates whether it sleeps, or goes to sleep now: nothing else is done then
 /// @param asleep how many pods the roles have that sleep, or are about to
 /// @param steps what is left to do of brokers that have gone
 /// @param waits what is waited for
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
 public record Scale(
     int brokers,
     int controllers,
+    boolean hibernates,
     Map<Role, Integer> asleep,
     List<Step> steps,
     List<Wait> waits,
@@ -47,6 +49,7 @@ public record Scale(
     return new Scale(
         brokers.replicas(),
         controllers.replicas(),
+        false,
         sleeping.isPresent() ? Map.of(Role.BROKER, 0) : Map.of(),
         gone(world, brokers.replicas()),
         Stream.of(

@@ -29,7 +29,8 @@ final class Sleep {
     if (!combined && brokers.isEmpty()) {
       asleep.put(Role.CONTROLLER, 0);
     }
-    return new Scale(had, voters, asleep, List.of(), stopping(world).stream().toList(), List.of());
+    return new Scale(
+        had, voters, true, asleep, List.of(), stopping(world).stream().toList(), List.of());
   }
 
   /// Why a cluster that shall sleep may not yet: until Kafka has said which version has formed the
