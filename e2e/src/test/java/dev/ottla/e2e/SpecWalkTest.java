@@ -68,13 +68,16 @@ class SpecWalkTest {
         YAML.unmarshal(Files.readString(House.built("crds/clusters.ottla.dev.yaml")), Map.class);
     Object spec = definition;
     for (Object step : List.of("spec", "versions", 0, "schema", "openAPIV3Schema", "properties")) {
-      spec = spec instanceof List<?> l ? l.get((Integer) step) : ((Map<?, ?>) spec).get(step);
+      Object inner =
+          spec instanceof List<?> l ? l.get((Integer) step) : ((Map<?, ?>) spec).get(step);
+      spec = Objects.requireNonNull(inner, () -> "the definition has no " + step);
     }
+    Object described = Objects.requireNonNull(((Map<?, ?>) spec).get("spec"));
     Set<String> known =
         Variation.all().stream()
             .flatMap(v -> v.fields().stream())
             .collect(Collectors.toCollection(TreeSet::new));
-    Set<String> fields = Variation.fields((Map<?, ?>) ((Map<?, ?>) spec).get("spec"));
+    Set<String> fields = Variation.fields((Map<?, ?>) described);
     assertEquals(String.join("\n", fields), String.join("\n", known));
   }
 
@@ -181,7 +184,7 @@ class SpecWalkTest {
     apply(orders.place(), grown);
     ready(orders);
     for (Variation v : last) {
-      List<Variation> others = last.stream().filter(o -> o != v).toList();
+      List<Variation> others = last.stream().filter(o -> !o.equals(v)).toList();
       assertRefused(orders.place(), changed(others), v);
     }
     assertEquals(
@@ -195,7 +198,7 @@ class SpecWalkTest {
             .getItems()
             .stream()
             .filter(c -> c.getMetadata().getName().endsWith("-0"))
-            .map(c -> c.getSpec().getResources().getRequests().get("storage").toString())
+            .map(c -> String.valueOf(c.getSpec().getResources().getRequests().get("storage")))
             .collect(Collectors.toSet()));
     // Asleep it is soon deleted: a broker that goes with its only controller waits for it first.
     apply(orders.place(), Variation.merged(grown, Map.of("hibernate", true)));

@@ -8,11 +8,15 @@ import java.util.Optional;
 final class Appetite {
   private Appetite() {}
 
-  /// Nobody acts on the load yet: it is shown, and for that every second beat is enough.
+  /// Each beat where the number of brokers follows the load; elsewhere it is only shown, and every
+  /// second beat is enough for that.
   ///
   /// @param beat the shortest time between two samples; zero when nothing shall be sampled
   static Optional<Duration> of(Cluster cluster, Duration beat) {
     boolean leaving = cluster.getMetadata().getDeletionTimestamp() != null;
-    return leaving || beat.isZero() ? Optional.empty() : Optional.of(beat.multipliedBy(2));
+    boolean followed = cluster.getSpec().autoscale() != null;
+    return leaving || beat.isZero()
+        ? Optional.empty()
+        : Optional.of(followed ? beat : beat.multipliedBy(2));
   }
 }

@@ -45,7 +45,7 @@ record Told(
     return new Told(
         world.now(),
         conditions,
-        world.spec().brokers().replicas(),
+        world.brokersWanted(),
         world.members().stream().filter(m -> m.role() == Role.BROKER).filter(Member::ready).count(),
         world.spec().controllers().replicas(),
         world.members().stream().filter(world::controls).filter(Member::ready).count(),
