@@ -18,6 +18,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /// none to lose, a broker is killed), and the operator is killed at random moments.
 @Scenario
 @Tag("long")
+@Tag("slow")
 class YearsTest {
   private static final int PARTITIONS = 6;
   private static final int PER_SECOND = 300;

@@ -10,9 +10,13 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// Tells whether an object is what it must be.
 ///
@@ -70,14 +74,33 @@ final class Drift {
     }
     if (wanted.isArray()) {
       boolean same = found.isArray() && wanted.size() == found.size();
-      for (int i = 0; same && i < wanted.size(); i++) {
-        same = within(wanted.get(i), found.get(i));
-      }
-      return same;
+      return same && (inOrder(wanted, found) || inAnyOrder(wanted, found));
     }
     return wanted.equals(found)
         || (found.isValueNode() && wanted.asText().equals(found.asText()))
         || amount(wanted, found);
+  }
+
+  private static boolean inOrder(JsonNode wanted, JsonNode found) {
+    return IntStream.range(0, wanted.size()).allMatch(i -> within(wanted.get(i), found.get(i)));
+  }
+
+  /// Lists of objects are merged by their keys, and what was there stays before what comes: the
+  /// order is that of their history.
+  private static boolean inAnyOrder(JsonNode wanted, JsonNode found) {
+    List<JsonNode> left = new ArrayList<>();
+    found.forEach(left::add);
+    for (JsonNode item : wanted) {
+      Optional<JsonNode> match =
+          item.isObject()
+              ? left.stream().filter(f -> within(item, f)).findFirst()
+              : Optional.empty();
+      if (match.isEmpty()) {
+        return false;
+      }
+      left.remove(match.get());
+    }
+    return true;
   }
 
   /// What Kubernetes leaves out of an object: null, an empty list or map, and `false`.

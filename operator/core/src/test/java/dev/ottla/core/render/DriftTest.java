@@ -60,6 +60,30 @@ class DriftTest {
         digest(map(Map.of("c", "3", "b", "2", "a", "1"))));
   }
 
+  @Test
+  void keyedListsKeepTheOrderOfTheirHistory() {
+    HasMetadata wanted = Drift.sealed(ports(9092, 9094));
+    HasMetadata found = ports(9094, 9092);
+    found.getMetadata().setAnnotations(wanted.getMetadata().getAnnotations());
+    assertFalse(Drift.differs(wanted, found));
+    ((Service) found).getSpec().getPorts().getFirst().setPort(9099);
+    assertTrue(Drift.differs(wanted, found));
+  }
+
+  private static Service ports(int... numbers) {
+    ServiceBuilder service = new ServiceBuilder().withNewMetadata().withName("o").endMetadata();
+    for (int number : numbers) {
+      service
+          .editOrNewSpec()
+          .addNewPort()
+          .withName("p" + number)
+          .withPort(number)
+          .endPort()
+          .endSpec();
+    }
+    return service.build();
+  }
+
   private static Service service(@Nullable Boolean notReady) {
     return new ServiceBuilder()
         .withNewMetadata()

@@ -1,0 +1,117 @@
+package dev.ottla.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.ottla.api.ClusterStatus;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.Node;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// More comes in than three brokers shall bear: a fourth is added and takes over, and goes again
+/// when the load has gone. The spec stays as the person wrote it.
+@Scenario
+@Tag("long")
+@Tag("slow")
+class AutoscaleTest {
+  private static final int PARTITIONS = 12;
+  private static final int PER_SECOND = 1500;
+
+  /// A window has to fill, and to empty again.
+  private static final Duration PATIENCE = Duration.ofMinutes(8);
+
+  private static final String POLICY =
+      """
+      spec:
+        brokers: {network: 200k, resources: {requests: {cpu: "1", memory: 640Mi}}}
+        autoscale:
+          replicas: {min: 3, max: 4}
+          targets: {cpu: 100, networkIn: 50, networkOut: 100, disk: 100, handlerBusy: 100}
+          up: {stabilizationSeconds: 5}
+          down: {stabilizationSeconds: 20, protectSeconds: 30}
+      """;
+
+  @Test
+  void brokersComeAndGoWithTheLoad(Place place) throws Exception {
+    Running orders = place.apply(Sample.SMALL).ready();
+    place.kubectl().say("patch", "cluster/orders", "--type=merge", "-p", POLICY);
+    orders.ready();
+    orders.topic("loaded", PARTITIONS, 3);
+    long start = System.nanoTime();
+    double added;
+    double relieved;
+    try (Admin admin = orders.admin();
+        Ledger ledger = Ledger.open(orders.bootstrap(), "loaded", PARTITIONS, PER_SECOND)) {
+      until("a fourth broker is wanted", () -> wanted(orders) == 4);
+      added = since(start);
+      String why = Objects.requireNonNull(orders.status().autoscale()).why();
+      assertTrue(why.contains("networkIn"), why);
+      until("the fourth broker leads", () -> leads(admin, 3));
+      relieved = since(start);
+      Ledger.Verdict verdict = ledger.judge();
+      System.out.printf(
+          "%s, load over the target: %s; wanted after %.0f s, took over after %.0f s; %s%n",
+          place.substrate().kind(), why, added, relieved, verdict);
+      assertTrue(verdict.clean(), verdict::toString);
+    }
+    long stopped = System.nanoTime();
+    until("three brokers are wanted", () -> wanted(orders) == 3);
+    until("the fourth broker is gone", () -> orders.brokers().size() == 3 && forgotten(orders));
+    orders.ready();
+    System.out.printf(
+        "%s, load gone: back to three after %.0f s%n", place.substrate().kind(), since(stopped));
+    assertEquals(3, orders.resource().orElseThrow().getSpec().brokers().replicas());
+  }
+
+  private static void until(String what, BooleanSupplier there) {
+    Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofSeconds(1))
+        .until(there::getAsBoolean);
+  }
+
+  private static int wanted(Running orders) {
+    ClusterStatus.Scaled scaled = orders.status().autoscale();
+    return scaled == null ? 0 : scaled.wanted();
+  }
+
+  private static boolean leads(Admin admin, int broker) {
+    return answer(admin.describeTopics(Set.of("loaded")).allTopicNames()).values().stream()
+        .flatMap(t -> t.partitions().stream())
+        .anyMatch(p -> p.leader() != null && p.leader().id() == broker);
+  }
+
+  private static boolean forgotten(Running orders) {
+    try (Admin admin = orders.admin()) {
+      return answer(
+              admin
+                  .describeCluster(new DescribeClusterOptions().includeFencedBrokers(true))
+                  .nodes())
+          .stream()
+          .map(Node::id)
+          .noneMatch(id -> id == 3);
+    }
+  }
+
+  private static <T> T answer(org.apache.kafka.common.KafkaFuture<T> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}
