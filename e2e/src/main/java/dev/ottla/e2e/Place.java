@@ -12,7 +12,8 @@ import org.awaitility.Awaitility;
 /// are open at a time: that many Kafka clusters fit beside each other on a small machine.
 public final class Place implements AutoCloseable {
   private static final Semaphore ROOM = new Semaphore(2, true);
-  private static final Duration EMPTYING = Duration.ofMinutes(2);
+  /// A broker that goes together with its only controller takes all its two minutes of grace.
+  private static final Duration EMPTYING = Duration.ofMinutes(4);
 
   private final Substrate substrate;
   private final String namespace;

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 /// @param name its name
 public record Running(Place place, String name) {
   /// How long a cluster may take to get ready on a loaded machine.
-  public static final Duration PATIENCE = Duration.ofMinutes(4);
+  public static final Duration PATIENCE = Duration.ofMinutes(8);
 
   /// Waits until it is ready, and all of the newest spec is carried out.
   public Running ready() {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -236,7 +237,13 @@ class SpecWalkTest {
       plain.keySet().removeAll(Set.of("nodePort", "clusterIP", "clusterIPs", "live", "advertised"));
       return plain;
     }
-    return value instanceof List<?> list ? list.stream().map(SpecWalkTest::plain).toList() : value;
+    // Kubernetes merges lists by keys, and keeps the order in which their items came.
+    return value instanceof List<?> list
+        ? list.stream()
+            .map(SpecWalkTest::plain)
+            .sorted(Comparator.comparing(String::valueOf))
+            .toList()
+        : value;
   }
 
   private static Map<String, String> dynamic(Running orders)
