@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /// A broker that holds data leaves while clients write: it is emptied, stopped and forgotten, and
 /// comes back as a broker like any other.
-@Scenario(on = Substrate.Kind.EMBEDDED)
+@Scenario
 @Tag("long")
 class ScaleTest {
   private static final int PARTITIONS = 12;

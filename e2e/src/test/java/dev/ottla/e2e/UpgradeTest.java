@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /// A newer Kafka comes while clients write: it runs, soaks, and can go again; once it has soaked it
 /// is finalised, and there is no way back.
-@Scenario(on = Substrate.Kind.EMBEDDED)
+@Scenario
 @Tag("long")
 class UpgradeTest {
   private static final short OLD = 30;
