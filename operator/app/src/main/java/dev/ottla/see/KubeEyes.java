@@ -43,6 +43,9 @@ final class KubeEyes {
           NetworkPolicy.class,
           ServiceAccount.class);
 
+  /// What a node's condition says of one that does not answer.
+  private static final Set<String> AWAY = Set.of("False", "Unknown");
+
   private @Nullable InformerEventSource<Node, Cluster> nodes;
 
   /// The watches that wake the reconciler.
@@ -125,7 +128,8 @@ final class KubeEyes {
     return node.getStatus() == null
         || node.getStatus().getConditions() == null
         || node.getStatus().getConditions().stream()
-            .noneMatch(c -> c.getType().equals("Ready") && !c.getStatus().equals("True"));
+            .noneMatch(
+                c -> c.getType().equals("Ready") && AWAY.contains(String.valueOf(c.getStatus())));
   }
 
   private static Optional<String> address(List<NodeAddress> addresses, String type) {
