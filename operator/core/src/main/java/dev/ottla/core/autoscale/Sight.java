@@ -1,11 +1,14 @@
 package dev.ottla.core.autoscale;
 
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Disk;
 import dev.ottla.core.world.LoadView;
 import dev.ottla.core.world.LoadView.Carried;
+import dev.ottla.core.world.LoadView.Window;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,7 +29,7 @@ record Sight(Map<Integer, Carried> load, boolean young, Optional<String> unknown
     for (int id : brokers.live()) {
       Carried carried = view.brokers().get(id);
       if (carried != null && carried.newest().isAfter(world.now().minus(STALE))) {
-        load.put(id, carried);
+        load.put(id, own(id, carried, brokers));
       } else if (justCame(world, id)) {
         young = true;
       } else {
@@ -36,6 +39,29 @@ record Sight(Map<Integer, Carried> load, boolean young, Optional<String> unknown
     return load.isEmpty()
         ? unknown("the load of the brokers is not known")
         : new Sight(load, young, Optional.empty());
+  }
+
+  /// What others keep on the same volume, which may be a folder of the machine's disk, goes nowhere
+  /// with a broker that comes or goes: it only leaves less room. Of several volumes it is not known
+  /// which one is told of.
+  private static Carried own(int id, Carried carried, Brokers brokers) {
+    List<Disk> disks = brokers.layout().map(l -> l.disks().get(id)).orElse(List.of());
+    if (disks.size() != 1) {
+      return carried;
+    }
+    long own = disks.getFirst().sizes().values().stream().mapToLong(Long::longValue).sum();
+    Window disk = carried.disk();
+    double others = Math.max(0, disk.mean() - own);
+    return new Carried(
+        carried.newest(),
+        carried.cpu(),
+        carried.networkIn(),
+        carried.networkOut(),
+        carried.handlers(),
+        new Window(disk.mean() - others, disk.p95() - others, disk.slope()),
+        (long) (carried.diskSize() - others),
+        carried.clientIn(),
+        carried.clientOut());
   }
 
   private static Sight unknown(String why) {

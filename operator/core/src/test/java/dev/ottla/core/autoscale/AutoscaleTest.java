@@ -74,6 +74,14 @@ class AutoscaleTest {
   }
 
   @Test
+  void whatOthersKeepOnTheSameDiskKeepsNoBroker() {
+    Scene scene = new Scene(6).all(0.2);
+    scene.others = 8e11;
+    assertEquals(6, scene.pass(30));
+    assertEquals(5, scene.look());
+  }
+
+  @Test
   void whatWouldHaveToComeBackDoesNotGo() {
     Scene scene = new Scene(4).all(0.5);
     assertEquals(4, scene.pass(300), "three would be at 67 %, too near to 70 %");

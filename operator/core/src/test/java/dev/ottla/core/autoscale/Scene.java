@@ -41,6 +41,9 @@ final class Scene {
   /// Share of each broker's network that is in use, both ways; one that is absent is not known.
   final Map<Integer, Double> shares = new HashMap<>();
 
+  /// Bytes that others keep on the volume of each broker.
+  double others;
+
   /// Change of that share in an hour.
   double rising;
 
@@ -136,7 +139,7 @@ final class Scene {
                   network,
                   network,
                   window(0.2, 0),
-                  window(1e9, 0),
+                  window(1e9 + others, 0),
                   1_000_000_000_000L,
                   share * NETWORK / 3,
                   share * NETWORK / 3));
