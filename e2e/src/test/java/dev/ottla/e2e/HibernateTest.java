@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A cluster sleeps, and wakes as the one it was; whoever writes to it meanwhile only waits.
-@Scenario
+@Scenario(on = Substrate.Kind.EMBEDDED)
 @Tag("long")
 class HibernateTest {
   private static final String ASLEEP = "hibernate: true";

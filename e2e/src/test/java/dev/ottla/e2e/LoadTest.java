@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The operator knows what each broker carries, and shows it with the rest of its figures.
-@Scenario
+@Scenario(on = Substrate.Kind.EMBEDDED)
 @Tag("long")
 class LoadTest {
   private static final int PARTITIONS = 6;

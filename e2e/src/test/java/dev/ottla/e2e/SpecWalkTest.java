@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 /// `-De2e.seed` plays an order again.
 @Scenario(on = Substrate.Kind.EMBEDDED)
 @Tag("long")
+@Tag("slow")
 class SpecWalkTest {
   private static final KubernetesSerialization YAML = new KubernetesSerialization();
   private static final int BATCH = 8;
