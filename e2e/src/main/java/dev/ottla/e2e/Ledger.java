@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -163,21 +164,30 @@ public final class Ledger implements AutoCloseable {
 
   private Reading read() {
     Reading reading = new Reading(partitions);
-    List<TopicPartition> all = new ArrayList<>();
-    for (int p = 0; p < partitions; p++) {
-      all.add(new TopicPartition(topic, p));
-    }
     try (var consumer = reader(bootstrap)) {
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all, PATIENCE);
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-          reading.found(record.partition(), number(record.value()), record.offset());
-        }
-      }
+      each(
+          consumer,
+          topic,
+          partitions,
+          r -> reading.found(r.partition(), number(r.value()), r.offset()));
     }
     return reading;
+  }
+
+  /// Reads a topic from its beginning to where it ends now.
+  static void each(
+      KafkaConsumer<byte[], byte[]> consumer,
+      String topic,
+      int partitions,
+      Consumer<ConsumerRecord<byte[], byte[]>> taker) {
+    List<TopicPartition> all =
+        IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
+    consumer.assign(all);
+    consumer.seekToBeginning(all);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(all, PATIENCE);
+    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+      consumer.poll(Duration.ofSeconds(1)).forEach(taker);
+    }
   }
 
   /// A consumer that commits nothing.

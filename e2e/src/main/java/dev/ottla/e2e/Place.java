@@ -70,6 +70,14 @@ public final class Place implements AutoCloseable {
     return running(sample.name());
   }
 
+  /// Kills the operator as a lost machine does; Kubernetes starts another.
+  public void killOperator() {
+    Kubectl operator = substrate.kubectl(House.OPERATOR);
+    for (String pod : operator.say("get", "pods", "-o", "name").lines().toList()) {
+      operator.say("delete", pod.strip(), "--force", "--grace-period=0", "--ignore-not-found");
+    }
+  }
+
   /// A cluster that was applied here.
   public Running running(String name) {
     return new Running(this, name);

@@ -2,7 +2,6 @@ package dev.ottla.e2e;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -175,19 +174,11 @@ public final class Relay implements AutoCloseable {
   }
 
   private List<List<Long>> read(String topic) {
-    List<TopicPartition> all =
-        IntStream.range(0, partitions).mapToObj(p -> new TopicPartition(topic, p)).toList();
     List<List<Long>> found = new ArrayList<>();
-    all.forEach(p -> found.add(new ArrayList<>()));
+    IntStream.range(0, partitions).forEach(p -> found.add(new ArrayList<>()));
     try (var consumer = consumer()) {
-      consumer.assign(all);
-      consumer.seekToBeginning(all);
-      Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(all, PATIENCE));
-      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(SOON)) {
-          found.get(record.partition()).add(Ledger.number(record.value()));
-        }
-      }
+      Ledger.each(
+          consumer, topic, partitions, r -> found.get(r.partition()).add(Ledger.number(r.value())));
     }
     return found;
   }

@@ -11,9 +11,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.common.Node;
 import org.awaitility.Awaitility;
 
 /// A Cluster that was applied in a place.
@@ -66,6 +72,19 @@ public record Running(Place place, String name) {
   /// An admin client; the caller closes it.
   public Admin admin() {
     return Admin.create(Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrap()));
+  }
+
+  /// The brokers that Kafka knows, those that do not answer among them.
+  public Set<Integer> registered() throws ExecutionException, InterruptedException {
+    try (Admin admin = admin()) {
+      return admin
+          .describeCluster(new DescribeClusterOptions().includeFencedBrokers(true))
+          .nodes()
+          .get()
+          .stream()
+          .map(Node::id)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
   }
 
   /// Applies a Topic and waits until it is ready.

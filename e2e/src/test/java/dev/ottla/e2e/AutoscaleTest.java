@@ -7,10 +7,9 @@ import dev.ottla.api.ClusterStatus;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
-import org.apache.kafka.common.Node;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,18 +62,17 @@ class AutoscaleTest {
     }
     long stopped = System.nanoTime();
     until("three brokers are wanted", () -> wanted(orders) == 3);
-    until("the fourth broker is gone", () -> orders.brokers().size() == 3 && forgotten(orders));
+    until(
+        "the fourth broker is gone",
+        () -> orders.brokers().size() == 3 && !orders.registered().contains(3));
     orders.ready();
     System.out.printf(
         "%s, load gone: back to three after %.0f s%n", place.substrate().kind(), since(stopped));
     assertEquals(3, orders.resource().orElseThrow().getSpec().brokers().replicas());
   }
 
-  private static void until(String what, BooleanSupplier there) {
-    Awaitility.await(what)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofSeconds(1))
-        .until(there::getAsBoolean);
+  private static void until(String what, Callable<Boolean> there) {
+    Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(there);
   }
 
   private static int wanted(Running orders) {
@@ -82,33 +80,11 @@ class AutoscaleTest {
     return scaled == null ? 0 : scaled.wanted();
   }
 
-  private static boolean leads(Admin admin, int broker) {
-    return answer(admin.describeTopics(Set.of("loaded")).allTopicNames()).values().stream()
+  private static boolean leads(Admin admin, int broker)
+      throws ExecutionException, InterruptedException {
+    return admin.describeTopics(Set.of("loaded")).allTopicNames().get().values().stream()
         .flatMap(t -> t.partitions().stream())
         .anyMatch(p -> p.leader() != null && p.leader().id() == broker);
-  }
-
-  private static boolean forgotten(Running orders) {
-    try (Admin admin = orders.admin()) {
-      return answer(
-              admin
-                  .describeCluster(new DescribeClusterOptions().includeFencedBrokers(true))
-                  .nodes())
-          .stream()
-          .map(Node::id)
-          .noneMatch(id -> id == 3);
-    }
-  }
-
-  private static <T> T answer(org.apache.kafka.common.KafkaFuture<T> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (java.util.concurrent.ExecutionException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   private static double since(long start) {

@@ -68,11 +68,7 @@ class RebalanceTest {
 
       place.apply(Sample.SMALL.sized(5));
       awaitBytes(admin, 4, 1);
-      String operator = place.substrate().kubectl(House.OPERATOR).say("get", "pods", "-o", "name");
-      place
-          .substrate()
-          .kubectl(House.OPERATOR)
-          .say("delete", operator.strip(), "--force", "--grace-period=0");
+      place.killOperator();
       orders.await("five brokers", _ -> orders.brokers().size() == 5);
       Awaitility.await("five brokers are used")
           .atMost(Running.PATIENCE)

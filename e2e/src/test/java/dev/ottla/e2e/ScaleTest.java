@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.Node;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
@@ -35,7 +34,7 @@ class ScaleTest {
       assertEquals(Set.of(0, 1, 2), holders(orders));
       Awaitility.await("the fourth broker is forgotten")
           .atMost(Running.PATIENCE)
-          .until(() -> registered(orders).equals(Set.of(0, 1, 2)));
+          .until(() -> orders.registered().equals(Set.of(0, 1, 2)));
       ledger.awaitMore(1000);
 
       place.apply(Sample.SMALL.sized(4));
@@ -55,19 +54,6 @@ class ScaleTest {
       return admin.describeTopics(Set.of("spread")).allTopicNames().get().values().stream()
           .flatMap(t -> t.partitions().stream())
           .flatMap(p -> p.replicas().stream())
-          .map(Node::id)
-          .collect(Collectors.toCollection(TreeSet::new));
-    }
-  }
-
-  private static Set<Integer> registered(Running orders)
-      throws ExecutionException, InterruptedException {
-    try (Admin admin = orders.admin()) {
-      return admin
-          .describeCluster(new DescribeClusterOptions().includeFencedBrokers(true))
-          .nodes()
-          .get()
-          .stream()
           .map(Node::id)
           .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -71,11 +71,11 @@ class YearsTest {
     orders.await(
         "work begins", s -> !s.next().isEmpty() || Running.isTrue(s.conditions(), "Ready"));
     if (random.nextBoolean()) {
-      killOperator(orders.place());
+      orders.place().killOperator();
     }
     harm(orders);
     if (random.nextBoolean()) {
-      killOperator(orders.place());
+      orders.place().killOperator();
     }
     orders.ready();
     ledger.awaitEach();
@@ -104,13 +104,6 @@ class YearsTest {
       List<Pod> all = orders.brokers();
       Pod victim = all.get(random.nextInt(all.size()));
       Machine.kill(orders.place().namespace(), victim.getMetadata().getName());
-    }
-  }
-
-  private static void killOperator(Place place) {
-    Kubectl operator = place.substrate().kubectl(House.OPERATOR);
-    for (String pod : operator.say("get", "pods", "-o", "name").lines().toList()) {
-      operator.say("delete", pod.strip(), "--force", "--grace-period=0", "--ignore-not-found");
     }
   }
 

@@ -54,8 +54,8 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
   public UpdateControl<Cluster> reconcile(Cluster cluster, Context<Cluster> context) {
     if (context.isPrimaryResourceDeleted()) {
       see.forget(cluster);
-      metrics.forget(names(cluster));
-      lags.forget(names(cluster));
+      metrics.forget(Names.of(cluster));
+      lags.forget(Names.of(cluster));
       return UpdateControl.noUpdate();
     }
     return metrics.timed(Metrics.Kind.CLUSTER, () -> bring(cluster, context));
@@ -71,10 +71,6 @@ public final class ClusterReconciler implements Reconciler<Cluster> {
     metrics.report(world, status);
     UpdateControl<Cluster> report = report(cluster, status);
     return report.rescheduleAfter(Rhythm.next(plan, outcome, world.now(), report));
-  }
-
-  private static Names names(Cluster cluster) {
-    return new Names(cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
   }
 
   private static UpdateControl<Cluster> report(Cluster cluster, ClusterStatus status) {

@@ -4,6 +4,7 @@ import dev.ottla.act.Act;
 import dev.ottla.api.Cluster;
 import dev.ottla.api.Topic;
 import dev.ottla.api.TopicStatus;
+import dev.ottla.core.plan.Conditions;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.TopicWorld;
 import dev.ottla.core.world.TopicWorld.ClusterView;
@@ -85,8 +86,9 @@ public final class TopicReconciler implements Reconciler<Topic> {
   }
 
   private static boolean ready(TopicStatus status) {
-    return status.conditions().stream()
-        .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+    return Conditions.find(status.conditions(), "Ready")
+        .filter(c -> c.getStatus().equals("True"))
+        .isPresent();
   }
 
   private Desk.Answer alone(Names names, TopicWorld world) {

@@ -6,6 +6,7 @@ import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -28,20 +29,25 @@ record Told(
   record Partitions(long all, long offline, long underMinIsr, long underReplicated) {
     static final Partitions NONE = new Partitions(0, 0, 0, 0);
 
-    private Partitions and(Partition p) {
-      boolean led = p.leader().isPresent();
-      return new Partitions(
-          all + 1,
-          offline + (led ? 0 : 1),
-          underMinIsr + (led && p.isr().size() < p.minIsr() ? 1 : 0),
-          underReplicated + (p.isr().size() < p.replicas().size() ? 1 : 0));
+    private static Partitions of(List<Partition> all) {
+      long offline = 0;
+      long underMinIsr = 0;
+      long underReplicated = 0;
+      for (Partition p : all) {
+        boolean led = p.leader().isPresent();
+        offline += led ? 0 : 1;
+        underMinIsr += led && p.isr().size() < p.minIsr() ? 1 : 0;
+        underReplicated += p.isr().size() < p.replicas().size() ? 1 : 0;
+      }
+      return new Partitions(all.size(), offline, underMinIsr, underReplicated);
     }
   }
 
   static Told of(World world, ClusterStatus status) {
     Map<String, Boolean> conditions = new TreeMap<>();
     status.conditions().forEach(c -> conditions.put(c.getType(), c.getStatus().equals("True")));
-    Partitions partitions = world.brokers().map(b -> count(b.partitions())).orElse(Partitions.NONE);
+    Partitions partitions =
+        world.brokers().map(b -> Partitions.of(b.partitions())).orElse(Partitions.NONE);
     return new Told(
         world.now(),
         conditions,
@@ -52,14 +58,6 @@ record Told(
         status.next().size(),
         world.brokers().isPresent(),
         partitions);
-  }
-
-  private static Partitions count(Iterable<Partition> partitions) {
-    Partitions sum = Partitions.NONE;
-    for (Partition partition : partitions) {
-      sum = sum.and(partition);
-    }
-    return sum;
   }
 
   void write(Text text, String namespace, String cluster) {

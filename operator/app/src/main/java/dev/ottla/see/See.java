@@ -45,7 +45,7 @@ public final class See {
   /// The world of a Cluster, now.
   public World look(Cluster cluster, Context<Cluster> context) {
     Kube seen = farewells.look(kube.look(context), clock.instant());
-    Names names = names(cluster);
+    Names names = Names.of(cluster);
     KafkaView view =
         cluster.getMetadata().getDeletionTimestamp() == null
             ? kafka.look(names, cluster, seen)
@@ -109,11 +109,7 @@ public final class See {
 
   /// Lets a Cluster go that is gone.
   public void forget(Cluster cluster) {
-    kafka.drop(names(cluster));
-    load.forget(names(cluster));
-  }
-
-  private static Names names(Cluster cluster) {
-    return new Names(cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
+    kafka.drop(Names.of(cluster));
+    load.forget(Names.of(cluster));
   }
 }

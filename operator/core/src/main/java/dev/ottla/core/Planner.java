@@ -29,7 +29,6 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /// Turns a world into a plan: asks the rooms in order. The only class that knows them all.
 public final class Planner {
@@ -133,7 +132,7 @@ public final class Planner {
     waits.addAll(autoscale.waits());
     waits.addAll(upgrade.waits());
     List<HasMetadata> proposal = proposal(world, rebalance);
-    steps.addAll(deletions(world, both(wanted, proposal)));
+    steps.addAll(deletions(world, all(wanted, proposal)));
     List<Step> all = new ArrayList<>(Throttle.beside(world, steps));
     all.addAll(storage.ahead());
     // Last: a value that Kafka refuses must keep nothing else from being done.
@@ -141,7 +140,7 @@ public final class Planner {
     List<Trouble> troubles = all(wrong, storage.troubles(), lost.troubles(), autoscale.troubles());
     Duration pace = upgrade.sooner(pace(still && all.isEmpty(), waits, troubles));
     return new Plan(
-        both(apply, drawing.differing(world.kube(), proposal)),
+        all(apply, drawing.differing(world.kube(), proposal)),
         all,
         waits,
         troubles,
@@ -192,9 +191,8 @@ public final class Planner {
       List<HasMetadata> apply) {
     List<HasMetadata> proposal = proposal(world, Rebalance.of(world, false));
     List<Step> steps = new ArrayList<>(Storage.of(world).asked());
-    steps.addAll(deletions(world, both(wanted, proposal)));
-    List<Trouble> troubles =
-        Stream.concat(upgrade.troubles().stream(), Lost.of(world).troubles().stream()).toList();
+    steps.addAll(deletions(world, all(wanted, proposal)));
+    List<Trouble> troubles = all(upgrade.troubles(), Lost.of(world).troubles());
     boolean idle = apply.isEmpty() && steps.isEmpty();
     // Who does not see the topology may see no pods, either: it comes first, and is seen then.
     List<HasMetadata> now =
@@ -222,10 +220,6 @@ public final class Planner {
     return rebalance.proposal().isEmpty()
         ? List.of()
         : List.of(Render.proposal(world, rebalance.proposal()));
-  }
-
-  private static List<HasMetadata> both(List<HasMetadata> some, List<HasMetadata> more) {
-    return Stream.concat(some.stream(), more.stream()).toList();
   }
 
   /// Whether the topology is about to change: a change of the quorum waits for it, see Signature.

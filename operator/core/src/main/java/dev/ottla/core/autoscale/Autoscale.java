@@ -32,11 +32,16 @@ public record Autoscale(Optional<Scaled> scaled, List<Wait> waits, List<Trouble>
     if (policy == null) {
       return new Autoscale(Optional.empty(), List.of(), List.of());
     }
-    Scaled last = Patience.bounded(last(world), Floor.of(world, policy), world);
-    return world
-        .brokers()
-        .map(b -> known(world, b, last, busy, moving))
-        .orElseGet(() -> blind(world, last, "Kafka does not answer"));
+    Floor floor = Floor.of(world, policy);
+    Scaled last = Patience.bounded(last(world), floor, world);
+    Autoscale now =
+        world
+            .brokers()
+            .map(b -> known(world, floor, b, last, busy, moving))
+            .orElseGet(() -> blind(last, "Kafka does not answer"));
+    List<Trouble> troubles = new ArrayList<>(unread(policy));
+    troubles.addAll(now.troubles);
+    return new Autoscale(now.scaled, now.waits, troubles);
   }
 
   /// What the status said, or the number that all begins from.
@@ -56,32 +61,35 @@ public record Autoscale(Optional<Scaled> scaled, List<Wait> waits, List<Trouble>
   }
 
   private static Autoscale known(
-      World world, Brokers brokers, Scaled last, Optional<String> busy, boolean moving) {
+      World world,
+      Floor floor,
+      Brokers brokers,
+      Scaled last,
+      Optional<String> busy,
+      boolean moving) {
     Sight sight = Sight.of(world, brokers);
     if (sight.unknown().isPresent()) {
-      return blind(world, last, sight.unknown().get());
+      return blind(last, sight.unknown().get());
     }
     Demand demand = Demand.of(world, brokers, sight, moving);
-    Patience patience = new Patience(world, demand, last, busy, moving || sight.young());
-    List<Trouble> troubles = new ArrayList<>(unread(world));
-    demand.lone().ifPresent(message -> troubles.add(new Trouble("HotPartition", message, false)));
+    Patience patience = new Patience(world, floor, demand, last, busy, moving || sight.young());
     return new Autoscale(
         Optional.of(patience.next()),
         patience.held().map(why -> new Wait(STEP, why, true)).stream().toList(),
-        troubles);
+        demand.lone().map(message -> new Trouble("HotPartition", message, false)).stream()
+            .toList());
   }
 
   /// Of a load that is not known nothing follows, nor that it was low until now.
-  private static Autoscale blind(World world, Scaled last, String why) {
+  private static Autoscale blind(Scaled last, String why) {
     return new Autoscale(
         Optional.of(Patience.forgetful(last)),
         List.of(new Wait(STEP, why + ", so the number of brokers stays", true)),
-        unread(world));
+        List.of());
   }
 
-  private static List<Trouble> unread(World world) {
-    dev.ottla.api.Autoscale policy = world.spec().autoscale();
-    List<String> unread = policy == null ? List.of() : policy.unread();
+  private static List<Trouble> unread(dev.ottla.api.Autoscale policy) {
+    List<String> unread = policy.unread();
     return unread.isEmpty()
         ? List.of()
         : List.of(

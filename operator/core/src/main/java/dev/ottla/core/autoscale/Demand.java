@@ -3,6 +3,7 @@ package dev.ottla.core.autoscale;
 import dev.ottla.api.Autoscale.Target;
 import dev.ottla.api.Resources;
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Disk;
 import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.LoadView.Carried;
 import dev.ottla.core.world.LoadView.Window;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -76,8 +78,7 @@ final class Demand {
         brokers.layout().map(Layout::disks).stream()
             .flatMap(d -> d.values().stream())
             .flatMap(List::stream)
-            .flatMap(d -> d.sizes().values().stream())
-            .mapToDouble(Long::doubleValue)
+            .mapToDouble(Disk::held)
             .sum();
     double rate = world.spec().rebalance().rate(world.spec().brokers().resources());
     return bytes / (this.brokers + 1) / Math.max(1, rate);
@@ -96,7 +97,7 @@ final class Demand {
   }
 
   private Optional<Strain> strain(Target target) {
-    double limit = world.spec().autoscale() == null ? 1 : world.spec().autoscale().target(target);
+    double limit = Objects.requireNonNull(world.spec().autoscale()).target(target);
     Map<Integer, Double> each = new TreeMap<>();
     Map<Integer, Double> whole = new HashMap<>();
     Map<Integer, Double> lump = lumps.of(target, load);

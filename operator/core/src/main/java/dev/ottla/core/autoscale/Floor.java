@@ -8,9 +8,8 @@ import dev.ottla.core.world.KafkaView.Moving;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.World;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 
 /// Between how many brokers the number moves, whatever the load.
 ///
@@ -48,8 +47,9 @@ record Floor(int least, int most) {
   /// As many as a partition has copies, as there are racks, and as the bytes need.
   private static int held(Brokers brokers) {
     int least = 1;
+    Map<String, Moving> moving = brokers.layout().map(Layout::moving).orElse(Map.of());
     for (Partition partition : brokers.partitions()) {
-      least = Math.max(least, copies(brokers, partition));
+      least = Math.max(least, copies(partition, moving));
     }
     if (brokers.layout().isPresent()) {
       Layout layout = brokers.layout().get();
@@ -60,14 +60,11 @@ record Floor(int least, int most) {
   }
 
   /// A partition that moves lists both its old and its new brokers meanwhile.
-  private static int copies(Brokers brokers, Partition partition) {
-    Set<Integer> adding =
-        brokers
-            .layout()
-            .flatMap(l -> Optional.ofNullable(l.moving().get(partition.name())))
-            .map(Moving::adding)
-            .orElse(Set.of());
-    return (int) partition.replicas().stream().filter(id -> !adding.contains(id)).count();
+  private static int copies(Partition partition, Map<String, Moving> moving) {
+    Moving now = moving.isEmpty() ? null : moving.get(partition.name());
+    return now == null
+        ? partition.replicas().size()
+        : (int) partition.replicas().stream().filter(id -> !now.adding().contains(id)).count();
   }
 
   private static int disks(Layout layout) {
@@ -78,11 +75,7 @@ record Floor(int least, int most) {
             .mapToLong(of -> of.stream().mapToLong(Disk::total).sum())
             .filter(total -> total > 0)
             .min();
-    double held = all.stream().mapToDouble(Floor::used).sum();
+    double held = all.stream().mapToDouble(Disk::held).sum();
     return room.isEmpty() ? 1 : (int) Math.ceil(held / (room.getAsLong() * FULL));
-  }
-
-  private static double used(Disk disk) {
-    return disk.sizes().values().stream().mapToLong(Long::longValue).sum();
   }
 }

@@ -8,6 +8,8 @@ import dev.ottla.core.world.LoadView.Carried;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The hottest partition of each broker: what it bears cannot be divided, however many brokers
@@ -21,7 +23,10 @@ final class Lumps {
 
   Lumps(Brokers brokers, List<Busy> busiest) {
     this.busiest = busiest;
-    brokers.partitions().forEach(p -> partitions.put(p.name(), p));
+    Set<String> topics = busiest.stream().map(Busy::topic).collect(Collectors.toSet());
+    brokers.partitions().stream()
+        .filter(p -> topics.contains(p.topic()))
+        .forEach(p -> partitions.put(p.name(), p));
     brokers
         .layout()
         .ifPresent(

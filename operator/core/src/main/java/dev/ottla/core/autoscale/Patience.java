@@ -26,10 +26,11 @@ final class Patience {
   private final boolean moving;
   private Optional<String> held = Optional.empty();
 
-  Patience(World world, Demand demand, Scaled last, Optional<String> busy, boolean moving) {
+  Patience(
+      World world, Floor floor, Demand demand, Scaled last, Optional<String> busy, boolean moving) {
     this.world = world;
     this.policy = Objects.requireNonNull(world.spec().autoscale());
-    this.floor = Floor.of(world, policy);
+    this.floor = floor;
     this.demand = demand;
     this.last = last;
     this.busy = busy;

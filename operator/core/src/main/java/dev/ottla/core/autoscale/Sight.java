@@ -49,9 +49,8 @@ record Sight(Map<Integer, Carried> load, boolean young, Optional<String> unknown
     if (disks.size() != 1) {
       return carried;
     }
-    long own = disks.getFirst().sizes().values().stream().mapToLong(Long::longValue).sum();
     Window disk = carried.disk();
-    double others = Math.max(0, disk.mean() - own);
+    double others = Math.max(0, disk.mean() - disks.getFirst().held());
     return new Carried(
         carried.newest(),
         carried.cpu(),

@@ -204,11 +204,7 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
 
   /// What Kafka may use of a volume: what is free and what it holds already.
   private static long capacity(Disk disk) {
-    return disk.total() == 0 ? 0 : Math.min(disk.total(), disk.usable() + held(disk));
-  }
-
-  private static long held(Disk disk) {
-    return disk.sizes().values().stream().mapToLong(Long::longValue).sum();
+    return disk.total() == 0 ? 0 : Math.min(disk.total(), disk.usable() + disk.held());
   }
 
   /// What each replica counts beside its bytes.
@@ -218,7 +214,7 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
     for (List<Disk> disks : layout.disks().values()) {
       for (Disk disk : disks) {
         room += capacity(disk);
-        held += held(disk);
+        held += disk.held();
       }
     }
     long replicas = brokers.partitions().stream().mapToLong(p -> p.replicas().size()).sum();

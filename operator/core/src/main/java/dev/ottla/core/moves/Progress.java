@@ -27,11 +27,7 @@ public record Progress(long total, long left, Optional<Duration> passed) {
     Optional<ClusterStatus> status = Optional.ofNullable(world.cluster().getStatus());
     Optional<Duration> passed =
         status
-            .flatMap(
-                s ->
-                    s.conditions().stream()
-                        .filter(c -> c.getType().equals(Conditions.MOVING))
-                        .findFirst())
+            .flatMap(s -> Conditions.find(s.conditions(), Conditions.MOVING))
             .map(c -> Duration.between(Instant.parse(c.getLastTransitionTime()), world.now()));
     long known = passed.isEmpty() ? 0 : status.map(ClusterStatus::moving).orElse(0L);
     return new Progress(Math.max(known, left), left, passed);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Gathers conditions; one that has not changed keeps the moment of its last change.
@@ -27,13 +28,17 @@ public final class Conditions {
     this.generation = generation;
   }
 
+  /// One of a list, by its type.
+  public static Optional<Condition> find(List<Condition> all, String type) {
+    return all.stream().filter(c -> c.getType().equals(type)).findFirst();
+  }
+
   /// Adds a condition.
   public Conditions set(String type, boolean status, String reason, String message) {
     String word = status ? "True" : "False";
     String since =
-        before.stream()
-            .filter(c -> c.getType().equals(type) && c.getStatus().equals(word))
-            .findFirst()
+        find(before, type)
+            .filter(c -> c.getStatus().equals(word))
             .map(Condition::getLastTransitionTime)
             .orElseGet(() -> now.truncatedTo(ChronoUnit.SECONDS).toString());
     all.add(

@@ -1,5 +1,6 @@
 package dev.ottla.core.status;
 
+import dev.ottla.core.plan.Conditions;
 import dev.ottla.core.plan.Words;
 import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.World;
@@ -24,10 +25,7 @@ final class Overrides {
   static Optional<String> of(World world, List<Condition> before) {
     return world.metadata().isPresent()
         ? words(world.metadata().get())
-        : before.stream()
-            .filter(c -> c.getType().equals(TYPE))
-            .map(Condition::getMessage)
-            .findFirst();
+        : Conditions.find(before, TYPE).map(Condition::getMessage);
   }
 
   private static Optional<String> words(Metadata metadata) {

@@ -53,22 +53,25 @@ public final class Status {
             .sorted(Comparator.comparing(Member::id))
             .map(m -> Nodes.node(world, m))
             .toList(),
-        plan.scaled().or(() -> before(world)).orElse(null),
+        scaled(world, plan).orElse(null),
         next(plan),
         moving(world, plan));
   }
 
-  /// What is known of the load from before, where anybody still asks for it.
-  private static Optional<Scaled> before(World world) {
-    return Optional.ofNullable(world.spec().autoscale())
-        .flatMap(p -> Optional.ofNullable(world.cluster().getStatus()))
-        .map(ClusterStatus::autoscale);
+  /// What the load wants, or what is known of it from before, where anybody still asks for it.
+  private static Optional<Scaled> scaled(World world, Plan plan) {
+    return plan.scaled()
+        .or(
+            () ->
+                Optional.ofNullable(world.spec().autoscale())
+                    .flatMap(p -> Optional.ofNullable(world.cluster().getStatus()))
+                    .map(ClusterStatus::autoscale));
   }
 
   /// Who is in charge of the number of brokers, where it is not the spec alone.
   private static void charge(World world, Plan plan, Conditions all) {
     Autoscale policy = world.spec().autoscale();
-    Optional<Scaled> scaled = plan.scaled().or(() -> before(world));
+    Optional<Scaled> scaled = scaled(world, plan);
     if (policy == null || scaled.isEmpty()) {
       return;
     }

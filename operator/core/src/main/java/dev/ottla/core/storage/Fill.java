@@ -79,10 +79,7 @@ record Fill(String name, int broker, int percent, long size, boolean growing) {
             .map(Fill::bytes)
             .orElse(size);
     boolean own = disk.total() > 0 && disk.total() <= has + has / 10;
-    long used =
-        own
-            ? disk.total() - disk.usable()
-            : disk.sizes().values().stream().mapToLong(Long::longValue).sum();
+    long used = own ? disk.total() - disk.usable() : disk.held();
     int percent = (int) Math.min(999, 100.0 * used / Math.max(1, own ? disk.total() : has));
     return new Fill(claim.getMetadata().getName(), id, percent, size, has < size);
   }

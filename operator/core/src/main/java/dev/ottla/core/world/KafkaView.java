@@ -160,7 +160,12 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
   /// @param total bytes of its volume; 0 when it is not known
   /// @param usable bytes of it that are free
   /// @param sizes bytes of each replica in it, by partition
-  public record Disk(String path, long total, long usable, Map<String, Long> sizes) {}
+  public record Disk(String path, long total, long usable, Map<String, Long> sizes) {
+    /// Bytes of all replicas in it.
+    public long held() {
+      return sizes.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
 
   /// Limits on copies that are not in sync. Those that are in sync are never slowed down.
   ///

@@ -2,6 +2,7 @@ package dev.ottla.core.world;
 
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Instant;
 import java.util.List;
@@ -86,20 +87,16 @@ public record Member(Role role, Pod pod) {
 
   /// Why it has no node, in the scheduler's words; empty when it has one.
   public Optional<String> unscheduled() {
-    return status()
-        .filter(s -> s.getConditions() != null)
-        .flatMap(
-            s ->
-                s.getConditions().stream()
-                    .filter(
-                        c -> c.getType().equals("PodScheduled") && c.getStatus().equals("False"))
-                    .map(c -> Optional.ofNullable(c.getMessage()).orElse(c.getReason()))
-                    .findFirst());
+    return unplaced().map(c -> Optional.ofNullable(c.getMessage()).orElse(c.getReason()));
   }
 
   /// Since when it has no node, though one was looked for; empty when it has one, or when that is
   /// not known.
   public Optional<Instant> unscheduledSince() {
+    return unplaced().map(PodCondition::getLastTransitionTime).map(Instant::parse);
+  }
+
+  private Optional<PodCondition> unplaced() {
     return status()
         .filter(s -> s.getConditions() != null)
         .flatMap(
@@ -107,8 +104,6 @@ public record Member(Role role, Pod pod) {
                 s.getConditions().stream()
                     .filter(
                         c -> c.getType().equals("PodScheduled") && c.getStatus().equals("False"))
-                    .filter(c -> c.getLastTransitionTime() != null)
-                    .map(c -> Instant.parse(c.getLastTransitionTime()))
                     .findFirst());
   }
 

@@ -1,5 +1,6 @@
 package dev.ottla.core.world;
 
+import dev.ottla.api.Cluster;
 import java.util.Map;
 
 /// The names of a cluster's objects: one rule for each, in one place.
@@ -59,6 +60,11 @@ public record Names(String namespace, String cluster) {
 
   /// Before the version in [#OLDEST] while Kafka has not said itself which it is.
   public static final String FORMING = "forming ";
+
+  /// Those of a Cluster.
+  public static Names of(Cluster cluster) {
+    return new Names(cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
+  }
 
   /// The StatefulSet of a role, and its headless Service.
   public String set(Role role) {

@@ -37,7 +37,7 @@ public record World(
 
   /// The names and numbers that follow from the cluster's name and spec.
   public Names names() {
-    return new Names(cluster.getMetadata().getNamespace(), cluster.getMetadata().getName());
+    return Names.of(cluster);
   }
 
   /// What the person wants.

@@ -63,19 +63,7 @@ class ConfigTest {
 
   @Test
   void whatAPersonSaysWinsOverADefault() {
-    ClusterSpec spec =
-        new ClusterSpec(
-            null,
-            null,
-            null,
-            Map.of("num.io.threads", "4"),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    ClusterSpec spec = said(Map.of("num.io.threads", "4"));
     assertEquals("num.io.threads=4", line(of(spec, Role.BROKER), "num.io.threads"));
   }
 
@@ -87,8 +75,7 @@ class ConfigTest {
             "log.retention.ms", " 3600000",
             "listener.name.internal.max.connections", "9",
             "log.retention.hours", "2");
-    ClusterSpec spec =
-        new ClusterSpec(null, null, null, said, null, null, null, null, null, null, null);
+    ClusterSpec spec = said(said);
     assertEquals(
         Map.of(
             "min.insync.replicas", "1",
@@ -104,8 +91,7 @@ class ConfigTest {
   @Test
   void aPropertyThatOnlyALaterKafkaTakesLiveIsInTheFileOfAnEarlierOne() {
     Map<String, String> said = Map.of("max.decompressed.message.bytes", "9");
-    ClusterSpec spec =
-        new ClusterSpec(null, null, null, said, null, null, null, null, null, null, null);
+    ClusterSpec spec = said(said);
     assertTrue(Config.live(spec, "4.4.0").containsKey("max.decompressed.message.bytes"));
     String earlier = of(spec, "4.3.1", Role.BROKER);
     assertEquals("max.decompressed.message.bytes=9", line(earlier, "max.d"));
@@ -113,42 +99,22 @@ class ConfigTest {
 
   @Test
   void whoWantsTwoCopiesIsAskedForOneInSync() {
-    ClusterSpec spec =
-        new ClusterSpec(
-            null,
-            null,
-            null,
-            Map.of("default.replication.factor", "2"),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    ClusterSpec spec = said(Map.of("default.replication.factor", "2"));
     assertEquals("min.insync.replicas=1", line(of(spec, Role.BROKER), "min.insync.replicas"));
   }
 
   @Test
   void aValueCannotBringAnotherLine() {
-    ClusterSpec spec =
-        new ClusterSpec(
-            null,
-            null,
-            null,
-            Map.of("a", "x\nnode.id=7"),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null);
+    ClusterSpec spec = said(Map.of("a", "x\nnode.id=7"));
     assertEquals("a=x\\nnode.id=7", line(of(spec, Role.BROKER), "a="));
   }
 
   private static String line(String config, String start) {
     return config.lines().filter(l -> l.startsWith(start)).findFirst().orElseThrow();
+  }
+
+  private static ClusterSpec said(Map<String, String> config) {
+    return new ClusterSpec(null, null, null, config, null, null, null, null, null, null, null);
   }
 
   private static ClusterSpec spec(int brokers) {
