@@ -25,12 +25,13 @@ final class Door {
 
   /// Serves on the given address; an empty one means all.
   ///
+  /// @param series pages in Prometheus' text format by their paths
   /// @param load pages of JSON by their paths
   static Door open(
       String bind,
       int port,
       Health health,
-      Supplier<String> metrics,
+      Map<String, Supplier<String>> series,
       Map<String, Supplier<String>> load) {
     try {
       var address =
@@ -40,7 +41,7 @@ final class Door {
       var door = new Door(HttpServer.create(address, 0));
       door.probe("/live", health::live);
       door.probe("/ready", health::ready);
-      door.page("/metrics", EXPOSITION, metrics);
+      series.forEach((path, page) -> door.page(path, EXPOSITION, page));
       load.forEach((path, page) -> door.page(path, JSON, page));
       door.server.setExecutor(
           Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("ottla-http-", 0).factory()));

@@ -24,10 +24,12 @@ final class Exposition implements Supplier<String> {
   private static final Logger LOG = LoggerFactory.getLogger(Exposition.class);
 
   private final List<Path> volumes;
-  private final List<Series> table = Series.all();
+  private final List<Series> table;
 
-  Exposition(Settings settings) {
+  /// Shows the figures that a table lists.
+  Exposition(Settings settings, String table) {
     this.volumes = settings.dataDirs();
+    this.table = Series.all(table);
   }
 
   @Override

@@ -71,7 +71,9 @@ public final class Launcher {
         settings.bind(),
         settings.httpPort(),
         health,
-        new Exposition(settings),
+        Map.of(
+            "/metrics", new Exposition(settings, "metrics.md"),
+            "/metering", new Exposition(settings, "metering.md")),
         Map.of("/load", load::all, "/load/sums", load::sums, "/load/busy", new Busy(settings)));
   }
 

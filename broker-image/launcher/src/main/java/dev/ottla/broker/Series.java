@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/// One row of the table in `metrics.md`: what `/metrics` calls a figure, and where Kafka keeps it.
+/// One row of a table, `metrics.md` or `metering.md`: what a page calls a figure, and where Kafka
+/// keeps it.
 ///
 /// @param labels kept from the source; what differs in others only is added up
 /// @param scale what the source's value is multiplied with
@@ -72,17 +73,17 @@ record Series(
     private static String need(Map<String, String> pairs, String key) {
       String value = pairs.remove(key);
       if (value == null) {
-        throw new IllegalStateException("metrics.md: no " + key + "= beside " + pairs);
+        throw new IllegalStateException("no " + key + "= beside " + pairs);
       }
       return value;
     }
   }
 
-  /// All rows, in the table's order.
-  static List<Series> all() {
-    try (var in = Series.class.getResourceAsStream("metrics.md")) {
+  /// All rows of a table, in its order.
+  static List<Series> all(String table) {
+    try (var in = Series.class.getResourceAsStream(table)) {
       if (in == null) {
-        throw new IllegalStateException("metrics.md is not in the jar");
+        throw new IllegalStateException(table + " is not in the jar");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
@@ -90,7 +91,7 @@ record Series(
           .map(Series::row)
           .toList();
     } catch (IOException e) {
-      throw new IllegalStateException("metrics.md cannot be read", e);
+      throw new IllegalStateException(table + " cannot be read", e);
     }
   }
 

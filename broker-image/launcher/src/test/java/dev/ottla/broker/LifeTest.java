@@ -60,6 +60,7 @@ class LifeTest {
       produce(node);
       assertEquals(words(), consume(node));
       checkMetrics(node);
+      checkMetering(node);
       checkLoad(node);
       assertEquals(TERMINATED, node.stop());
       assertTrue(node.log().contains("Stopped node 0"), node.log());
@@ -123,12 +124,20 @@ class LifeTest {
     assertTrue(scrape.value("process_cpu_seconds_total") > 0);
     assertTrue(samples.size() > 150 && samples.size() < 500, "series: " + samples.size());
     var missing =
-        Series.all().stream()
+        Series.all("metrics.md").stream()
             .map(Series::name)
             .filter(name -> !scrape.types().containsKey(name))
             .collect(Collectors.toSet());
     // Only while logs are recovered.
     assertEquals(Set.of("kafka_log_recovery_logs_remaining"), missing);
+  }
+
+  private static void checkMetering(RunningNode node) throws Exception {
+    var scrape = Scrape.parse(node.get("/metering").body());
+    assertEquals(words().size(), scrape.value("kafka_topic_records_in_total{topic=\"clicks\"}"));
+    assertTrue(scrape.value("kafka_topic_bytes_in_total{topic=\"clicks\"}") > 0);
+    assertTrue(scrape.value("kafka_topic_bytes_out_total{topic=\"clicks\"}") > 0);
+    assertTrue(scrape.value("kafka_topic_stored_bytes{topic=\"clicks\"}") > 0);
   }
 
   private void checkLoad(RunningNode node) throws Exception {

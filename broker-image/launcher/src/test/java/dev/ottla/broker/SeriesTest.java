@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +12,7 @@ class SeriesTest {
 
   @Test
   void everyRowHasANameOfItsOwnThatFitsItsType() {
-    var rows = Series.all();
+    var rows = Series.all("metrics.md");
     assertTrue(rows.size() > 100, "rows: " + rows.size());
     assertEquals(rows.size(), rows.stream().map(Series::name).distinct().count());
     for (var row : rows) {
@@ -24,8 +25,17 @@ class SeriesTest {
 
   @Test
   void nothingIsShownPerTopicOrPartition() {
-    for (var row : Series.all()) {
+    for (var row : Series.all("metrics.md")) {
       assertFalse(row.labels().contains("topic") || row.labels().contains("partition"), row.name());
+    }
+  }
+
+  @Test
+  void whatIsMeteredStandsBesideItsTopicAlone() {
+    for (var row : Series.all("metering.md")) {
+      assertEquals(List.of("topic"), row.labels(), row.name());
+      assertTrue(row.source().takes(Map.of("topic", "clicks", "partition", "0")), row.name());
+      assertFalse(row.source().takes(Map.of()), row.name());
     }
   }
 
@@ -83,6 +93,9 @@ class SeriesTest {
   }
 
   private static Series row(String name) {
-    return Series.all().stream().filter(row -> row.name().equals(name)).findFirst().orElseThrow();
+    return Series.all("metrics.md").stream()
+        .filter(row -> row.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 }

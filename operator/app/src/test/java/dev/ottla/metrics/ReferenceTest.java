@@ -61,7 +61,15 @@ class ReferenceTest {
     the last minutes. There are no series for single topics or partitions; `/load` has these as JSON.
 
     """
-        + table(Served.node());
+        + table(Served.node())
+        + """
+
+    ## Topics, for bills
+
+    Brokers serve these at `/metering`, also port 8080: one series for each topic on the node, so scrape it seldom.
+
+    """
+        + table(Served.metering());
   }
 
   private static String table(List<Served> rows) {

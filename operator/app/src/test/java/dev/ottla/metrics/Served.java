@@ -24,7 +24,16 @@ record Served(String name, String type, List<String> labels, String help) {
 
   /// Those of a broker or controller, from the table that the launcher serves by.
   static List<Served> node() {
-    return read("broker-image/launcher/src/main/resources/dev/ottla/broker/metrics.md")
+    return table("metrics.md");
+  }
+
+  /// What they serve at `/metering`.
+  static List<Served> metering() {
+    return table("metering.md");
+  }
+
+  private static List<Served> table(String name) {
+    return read("broker-image/launcher/src/main/resources/dev/ottla/broker/" + name)
         .lines()
         .filter(line -> line.startsWith("| ") && !line.startsWith("| name "))
         .map(Served::row)
