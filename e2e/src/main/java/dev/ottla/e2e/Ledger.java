@@ -90,12 +90,13 @@ public final class Ledger implements AutoCloseable {
     for (long n = 0; writing; n++) {
       int partition = (int) (n % partitions);
       long number = next[partition]++;
+      long sent = System.nanoTime();
       var _ =
           producer.send(
               new ProducerRecord<>(topic, partition, null, record(number)),
               (meta, error) -> {
                 if (error == null) {
-                  book.acknowledged(partition, number, System.nanoTime());
+                  book.acknowledged(partition, number, sent, System.nanoTime());
                 } else {
                   book.refused(partition, number, error);
                 }
@@ -111,6 +112,20 @@ public final class Ledger implements AutoCloseable {
   /// Forgets the gaps seen so far, so that those of the start do not count.
   public void forgetGaps() {
     book.forgetGaps();
+  }
+
+  /// How fast records were acknowledged since this was asked the last time.
+  public Pace pace() {
+    return book.pace(System.nanoTime());
+  }
+
+  /// How fast records were acknowledged.
+  ///
+  /// @param perSecond records a second
+  /// @param late milliseconds from sending to acknowledgement, for all but one in a hundred; 0 when
+  ///     there were none
+  public record Pace(double perSecond, double late) {
+    static final Pace NONE = new Pace(0, 0);
   }
 
   /// How many records were acknowledged so far.
@@ -224,6 +239,8 @@ public final class Ledger implements AutoCloseable {
     private final long[] longest;
     private long lastAny;
     private long longestAny;
+    private List<Long> waits = new ArrayList<>();
+    private long paced = System.nanoTime();
 
     Book(int partitions) {
       last = new long[partitions];
@@ -233,13 +250,25 @@ public final class Ledger implements AutoCloseable {
       }
     }
 
-    synchronized void acknowledged(int partition, long number, long now) {
+    synchronized void acknowledged(int partition, long number, long sent, long now) {
       acknowledged.get(partition).add(number);
+      waits.add(now - sent);
       longest[partition] =
           last[partition] == 0 ? 0 : Math.max(longest[partition], now - last[partition]);
       longestAny = lastAny == 0 ? 0 : Math.max(longestAny, now - lastAny);
       last[partition] = now;
       lastAny = now;
+    }
+
+    synchronized Pace pace(long now) {
+      List<Long> all = waits;
+      double seconds = (now - paced) / 1e9;
+      waits = new ArrayList<>();
+      paced = now;
+      all.sort(null);
+      return all.isEmpty()
+          ? Pace.NONE
+          : new Pace(all.size() / seconds, all.get(all.size() * 99 / 100) / 1e6);
     }
 
     synchronized void refused(int partition, long number, Exception error) {

@@ -43,24 +43,40 @@ class AutoscaleTest {
     place.kubectl().say("patch", "cluster/orders", "--type=merge", "-p", POLICY);
     orders.ready();
     orders.topic("loaded", PARTITIONS, 3);
+    try (Timeline timeline = Timeline.of(orders)) {
+      rises(place, orders, timeline);
+      falls(place, orders, timeline);
+      System.out.println(timeline.write("autoscale"));
+    }
+    assertEquals(3, orders.resource().orElseThrow().getSpec().brokers().replicas());
+  }
+
+  private static void rises(Place place, Running orders, Timeline timeline) throws Exception {
     long start = System.nanoTime();
-    double added;
-    double relieved;
     try (Admin admin = orders.admin();
         Ledger ledger = Ledger.open(orders.bootstrap(), "loaded", PARTITIONS, PER_SECOND)) {
+      timeline.watch(ledger);
+      timeline.mark("load over the target");
       until("a fourth broker is wanted", () -> wanted(orders) == 4);
-      added = since(start);
+      double added = since(start);
       String why = Objects.requireNonNull(orders.status().autoscale()).why();
       assertTrue(why.contains("networkIn"), why);
       until("the fourth broker leads", () -> leads(admin, 3));
-      relieved = since(start);
+      double relieved = since(start);
+      timeline.mark("relief");
+      // The picture shows that the load is borne, and not only that it is taken over.
+      ledger.awaitMore(PER_SECOND * 20L);
       Ledger.Verdict verdict = ledger.judge();
       System.out.printf(
           "%s, load over the target: %s; wanted after %.0f s, took over after %.0f s; %s%n",
           place.substrate().kind(), why, added, relieved, verdict);
       assertTrue(verdict.clean(), verdict::toString);
     }
+  }
+
+  private static void falls(Place place, Running orders, Timeline timeline) {
     long stopped = System.nanoTime();
+    timeline.mark("load gone");
     until("three brokers are wanted", () -> wanted(orders) == 3);
     until(
         "the fourth broker is gone",
@@ -68,7 +84,6 @@ class AutoscaleTest {
     orders.ready();
     System.out.printf(
         "%s, load gone: back to three after %.0f s%n", place.substrate().kind(), since(stopped));
-    assertEquals(3, orders.resource().orElseThrow().getSpec().brokers().replicas());
   }
 
   private static void until(String what, Callable<Boolean> there) {

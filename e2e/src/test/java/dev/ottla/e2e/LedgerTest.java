@@ -56,9 +56,9 @@ class LedgerTest {
   @Test
   void theLongestGapIsThatBetweenTwoAcknowledgements() {
     long second = Duration.ofSeconds(1).toNanos();
-    book.acknowledged(0, 0, second);
-    book.acknowledged(1, 0, 2 * second);
-    book.acknowledged(0, 1, 5 * second);
+    book.acknowledged(0, 0, second, second);
+    book.acknowledged(1, 0, 2 * second, 2 * second);
+    book.acknowledged(0, 1, 5 * second, 5 * second);
     Ledger.Verdict verdict = judge(List.of(0L, 1L), List.of(0L));
     assertEquals(Duration.ofSeconds(3), verdict.gap());
     assertEquals(Duration.ofSeconds(4), verdict.partitionGap());
@@ -75,7 +75,7 @@ class LedgerTest {
 
   private void acknowledge(int partition, long... numbers) {
     for (long number : numbers) {
-      book.acknowledged(partition, number, number);
+      book.acknowledged(partition, number, number, number);
     }
   }
 
