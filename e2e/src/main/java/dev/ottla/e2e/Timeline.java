@@ -1,5 +1,6 @@
 package dev.ottla.e2e;
 
+import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -148,10 +149,9 @@ public final class Timeline implements AutoCloseable {
   }
 
   private int wanted() {
-    ClusterStatus.Scaled scaled = cluster.status().autoscale();
-    return scaled != null
-        ? scaled.wanted()
-        : cluster.resource().orElseThrow().getSpec().brokers().replicas();
+    Cluster now = cluster.resource().orElseThrow();
+    ClusterStatus.Scaled scaled = now.getStatus() == null ? null : now.getStatus().autoscale();
+    return scaled != null ? scaled.wanted() : now.getSpec().brokers().replicas();
   }
 
   private Map<Integer, Long> bytes() throws ExecutionException, InterruptedException {

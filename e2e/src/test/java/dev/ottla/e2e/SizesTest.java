@@ -65,6 +65,7 @@ class SizesTest {
   }
 
   private static void settled(Running orders, Admin admin, int brokers) {
+    orders.await("the new number is seen", _ -> true);
     Awaitility.await(brokers + " brokers hold all, and nothing moves")
         .atMost(Running.PATIENCE)
         .pollInterval(Duration.ofSeconds(1))

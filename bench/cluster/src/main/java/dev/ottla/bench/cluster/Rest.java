@@ -18,33 +18,10 @@ final class Rest {
   /// The operator looks at Kafka every two minutes: two looks fall into this.
   private static final Duration WATCHED = Duration.ofMinutes(4);
 
-  private static final String SCHEMA = "ottla-bench";
-
-  /// The API server counts requests by flow schema: one that only the operator's account falls in
-  /// counts the operator's.
-  private static final String COUNTER =
-      """
-      apiVersion: flowcontrol.apiserver.k8s.io/v1
-      kind: FlowSchema
-      metadata: {name: %s}
-      spec:
-        matchingPrecedence: 100
-        priorityLevelConfiguration: {name: workload-low}
-        rules:
-          - subjects: [{kind: ServiceAccount, serviceAccount: {namespace: %s, name: ottla-operator}}]
-            resourceRules: [{verbs: ["*"], apiGroups: ["*"], resources: ["*"], namespaces: ["*"], clusterScope: true}]
-            nonResourceRules: [{verbs: ["*"], nonResourceURLs: ["*"]}]
-      """
-          .formatted(SCHEMA, House.OPERATOR);
-
   /// What only an Admin client asks; brokers ask each other other things.
   private static final Pattern ASKED =
       Pattern.compile(
           "kafka_requests_total\\{request=\"(?:Describe[A-Za-z]*|Metadata|List[A-Za-z]*)\"\\} ([0-9.E]+)");
-
-  private static final Pattern CALLS =
-      Pattern.compile(
-          "dispatched_requests_total\\{[^}]*flow_schema=\"" + SCHEMA + "\"[^}]*\\} ([0-9.e+]+)");
 
   private static final Pattern MEMORY = Pattern.compile("\"rssBytes\": ?([0-9]+)");
 
@@ -59,20 +36,24 @@ final class Rest {
   }
 
   void measure(Running orders) {
-    boolean real = place.substrate().kind() != Substrate.Kind.EMBEDDED;
-    if (real) {
-      kubectl.apply(COUNTER).orThrow();
+    if (place.substrate().kind() == Substrate.Kind.EMBEDDED) {
+      watch(orders);
+    } else {
+      try (Calls calls = Calls.begin(kubectl)) {
+        double before = calls.count();
+        watch(orders);
+        double each = (calls.count() - before) / WATCHED.toSeconds() * 60;
+        figures.against("Strimzi 150, goal 5", 5, "API calls at rest", "a minute", each);
+      }
     }
-    double calls = real ? calls() : 0;
+    memory();
+  }
+
+  private void watch(Running orders) {
     double asked = asked(orders);
     double cpu = operator().map(p -> Machine.cpuSeconds(p.pid())).orElse(0.0);
     Pause.of(WATCHED);
     double minutes = WATCHED.toSeconds() / 60.0;
-    if (real) {
-      figures.against(
-          "Strimzi 150, goal 5", 5, "API calls at rest", "a minute", (calls() - calls) / minutes);
-      kubectl.say("delete", "flowschema", SCHEMA);
-    }
     figures.add("Kafka requests at rest", "a minute", (asked(orders) - asked) / minutes);
     operator()
         .ifPresent(
@@ -81,15 +62,10 @@ final class Rest {
                     "operator at rest",
                     "CPU s a minute",
                     (Machine.cpuSeconds(p.pid()) - cpu) / minutes));
-    memory();
-  }
-
-  private double calls() {
-    return sum(CALLS, kubectl.say("get", "--raw", "/metrics"));
   }
 
   private double asked(Running orders) {
-    return orders.brokers().stream().mapToDouble(p -> sum(ASKED, page(p))).sum();
+    return orders.brokers().stream().mapToDouble(p -> Calls.sum(ASKED, page(p))).sum();
   }
 
   private String page(Pod pod) {
@@ -101,10 +77,6 @@ final class Rest {
         "--raw",
         "/api/v1/namespaces/%s/pods/%s:8080/proxy/metrics"
             .formatted(place.namespace(), pod.getMetadata().getName()));
-  }
-
-  private static double sum(Pattern pattern, String text) {
-    return pattern.matcher(text).results().mapToDouble(m -> Double.parseDouble(m.group(1))).sum();
   }
 
   private void memory() {
