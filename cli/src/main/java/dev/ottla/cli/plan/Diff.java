@@ -20,6 +20,7 @@ public final class Diff {
           "metadata.uid",
           "metadata.creationTimestamp",
           "metadata.annotations.ottla.dev/digest",
+          "metadata.annotations.ottla.dev/generation",
           "status");
 
   private final List<String> lines = new ArrayList<>();

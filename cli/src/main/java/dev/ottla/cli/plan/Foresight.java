@@ -110,7 +110,10 @@ public final class Foresight {
       Touched touched = PlanPicture.touched(word, before, after);
       boolean elder =
           touched.created() && wanted instanceof io.fabric8.kubernetes.api.model.ConfigMap;
-      objects.add(elder ? successor(touched, after, world) : touched);
+      // What changes only in the notes that Ottla keeps for itself is nothing to read.
+      if (touched.created() || !touched.fields().isEmpty()) {
+        objects.add(elder ? successor(touched, after, world) : touched);
+      }
     }
     return Lookup.typed(after, wanted.getClass());
   }

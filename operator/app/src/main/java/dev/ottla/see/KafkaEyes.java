@@ -17,6 +17,7 @@ import dev.ottla.core.world.Role;
 import dev.ottla.kafka.Connections;
 import dev.ottla.kafka.Connections.Side;
 import dev.ottla.kafka.Words;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ import org.apache.kafka.common.KafkaException;
 
 /// Asks Kafka, if there is somebody to ask, and not more often than it changes.
 final class KafkaEyes {
-  /// How long a look is good enough while the same pods are ready.
+  /// How long a look is good enough while the same pods are ready and the topology is the same.
   private static final Duration FRESH = Duration.ofSeconds(2);
 
   private final Connections connections;
@@ -39,7 +40,11 @@ final class KafkaEyes {
   private final Map<Names, Glance> glances = new ConcurrentHashMap<>();
   private final Map<Names, BrokerEyes> eyes = new ConcurrentHashMap<>();
 
-  private record Glance(Instant at, Set<String> ready, KafkaView view) {}
+  private record Glance(Instant at, Asked asked, KafkaView view) {}
+
+  /// What was seen before Kafka was asked. Its answer must not be older than the topology: what was
+  /// done on the word of the one before shows in it.
+  private record Asked(Set<String> ready, String topology) {}
 
   private interface Question<T> {
     T ask() throws ExecutionException, InterruptedException;
@@ -57,15 +62,22 @@ final class KafkaEyes {
         Stream.concat(controllers.stream(), brokers.stream())
             .map(m -> m.pod().getMetadata().getUid())
             .collect(Collectors.toSet());
+    Asked asked = new Asked(ready, topology(names, kube));
     Instant now = clock.instant();
     Glance last = glances.get(names);
-    if (last != null && last.ready.equals(ready) && now.isBefore(last.at.plus(FRESH))) {
+    if (last != null && last.asked.equals(asked) && now.isBefore(last.at.plus(FRESH))) {
       return last.view;
     }
     Seen<Brokers> held = brokers(names, brokers, cluster.brokersWanted());
     KafkaView view = new KafkaView(quorum(names, controllers), held, metadata(names, held));
-    glances.put(names, new Glance(clock.instant(), ready, view));
+    glances.put(names, new Glance(clock.instant(), asked, view));
     return view;
+  }
+
+  private static String topology(Names names, Kube kube) {
+    return kube.find(ConfigMap.class, names.topology())
+        .map(m -> m.getMetadata().getResourceVersion())
+        .orElse("");
   }
 
   Seen<TopicsSeen> topics(Names names, Set<String> topics) {

@@ -19,6 +19,7 @@ import dev.ottla.core.storage.Storage;
 import dev.ottla.core.throttle.Throttle;
 import dev.ottla.core.upgrade.Upgrade;
 import dev.ottla.core.world.Addresses;
+import dev.ottla.core.world.Edition;
 import dev.ottla.core.world.Identity;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.Member;
@@ -29,6 +30,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Turns a world into a plan: asks the rooms in order. The only class that knows them all.
 public final class Planner {
@@ -58,6 +60,10 @@ public final class Planner {
     if (world.deleting()) {
       return new Plan(List.of(), List.of(), List.of(), List.of(), REST);
     }
+    Optional<Edition> newer = Edition.newer(world);
+    if (newer.isPresent()) {
+      return outdated(world, newer.get());
+    }
     Upgrade upgrade = Upgrade.of(world);
     return world
         .settings()
@@ -65,6 +71,18 @@ public final class Planner {
         .map(image -> plan(world, upgrade, image, drawing))
         .map(plan -> world.spec().paused() ? withheld(plan) : plan)
         .orElseGet(() -> unknownVersion(world, upgrade.version()));
+  }
+
+  /// Two operators that have seen different specs would undo what each other does.
+  private static Plan outdated(World world, Edition newer) {
+    String why =
+        "this operator has seen generation %d of it, and %s was written by generation %d"
+            .formatted(
+                Edition.of(world.cluster()).generation(),
+                world.names().topology(),
+                newer.generation());
+    List<Wait> waits = List.of(new Wait("Read the Cluster again", why));
+    return new Plan(List.of(), List.of(), waits, List.of(), BUSY);
   }
 
   /// What would be done is told and not done.
@@ -99,12 +117,13 @@ public final class Planner {
   private static Plan plan(World world, Upgrade upgrade, String image, Drawing drawing) {
     Scale scale = Scale.of(world, Quorum.complete(world), Addresses.addressed(world));
     List<HasMetadata> wanted = drawing.wanted(world, brief(world, upgrade, image, scale));
-    List<HasMetadata> apply = drawing.differing(world.kube(), wanted);
+    List<HasMetadata> apply = first(world, drawing.differing(world.kube(), wanted));
     if (scale.hibernates()) {
       return asleep(world, upgrade, scale, wanted, apply);
     }
     List<Step> steps = new ArrayList<>();
-    if (!moves(world, apply)) {
+    boolean moves = moves(world, apply);
+    if (!moves) {
       Quorum.next(world).ifPresent(steps::add);
     }
     Lost lost = Lost.of(world);
@@ -136,7 +155,9 @@ public final class Planner {
     List<Step> all = new ArrayList<>(Throttle.beside(world, steps));
     all.addAll(storage.ahead());
     // Last: a value that Kafka refuses must keep nothing else from being done.
-    Config.next(world, upgrade.version()).ifPresent(all::add);
+    if (!moves) {
+      Config.next(world, upgrade.version()).ifPresent(all::add);
+    }
     List<Trouble> troubles = all(wrong, storage.troubles(), lost.troubles(), autoscale.troubles());
     Duration pace = upgrade.sooner(pace(still && all.isEmpty(), waits, troubles));
     return new Plan(
@@ -222,7 +243,22 @@ public final class Planner {
         : List.of(Render.proposal(world, rebalance.proposal()));
   }
 
-  /// Whether the topology is about to change: a change of the quorum waits for it, see Signature.
+  /// The topology before all that follows from it: only who has seen it as it shall be, and has
+  /// asked Kafka since, changes pods. A vote that is given meanwhile, on the word of the old one,
+  /// is seen then, and none is given on that word from then on.
+  private static List<HasMetadata> first(World world, List<HasMetadata> differing) {
+    if (world.topology().isPresent()) {
+      for (int i = 0; i < differing.size(); i++) {
+        if (differing.get(i).getMetadata().getName().equals(world.names().topology())) {
+          return differing.subList(0, i + 1);
+        }
+      }
+    }
+    return differing;
+  }
+
+  /// Whether the topology is about to change: who votes and what Kafka keeps wait for it, since
+  /// they are changed on condition that it is as it was seen.
   private static boolean moves(World world, List<HasMetadata> apply) {
     return apply.stream().anyMatch(o -> o.getMetadata().getName().equals(world.names().topology()));
   }

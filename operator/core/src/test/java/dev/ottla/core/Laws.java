@@ -74,7 +74,7 @@ final class Laws {
       }
     }
     spared(seen, ids);
-    quorum(seen, ids, "restarts " + names(going));
+    quorum(seen, ids, 2, "restarts " + names(going));
     if (!resumed) {
       activeLast(seen, ids);
     }
@@ -113,11 +113,11 @@ final class Laws {
         .collect(Collectors.toSet());
   }
 
-  /// One or two voters have none to spare.
-  private void quorum(World seen, Set<Integer> going, String what) {
+  /// One or two voters have none to spare for a restart, and one has none to leave to.
+  private void quorum(World seen, Set<Integer> going, int least, String what) {
     Set<Integer> voters = toy.kafka.voters.keySet();
     long stay = voters.stream().filter(v -> toy.kafka.votes(v) && !going.contains(v)).count();
-    if (voters.size() > 2
+    if (voters.size() > least
         && voters.stream().anyMatch(going::contains)
         && stay * 2 <= voters.size()
         && voters.stream()
@@ -188,7 +188,7 @@ final class Laws {
       sleep(seen, set, going);
       return;
     }
-    quorum(seen, going, "removes " + going);
+    quorum(seen, going, 1, "removes " + going);
     for (ToyPartition p : toy.kafka.partitions) {
       boolean held = p.replicas.stream().anyMatch(going::contains);
       boolean unseen =

@@ -1,28 +1,51 @@
 package dev.ottla.core;
 
+import dev.ottla.api.Cluster;
+import dev.ottla.api.ClusterSpec;
+import dev.ottla.core.config.Config;
+import dev.ottla.core.world.Edition;
 import dev.ottla.core.world.Kube;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Draws each Cluster once and keeps the drawing: same orders, same objects, which nobody changes.
 final class Sketch implements Drawing {
   static final Sketch BOOK = new Sketch();
 
+  private static final String DIGEST = "ottla.dev/digest";
+
   private final Map<Key, List<HasMetadata>> drawn = new ConcurrentHashMap<>();
-  private final Map<Pair, Boolean> compared = new ConcurrentHashMap<>();
+  private final Map<Stamp, List<HasMetadata>> stamped = new ConcurrentHashMap<>();
+  private final Map<String, HasMetadata> objects = new ConcurrentHashMap<>();
+  private final Map<Same, String> outlines = new ConcurrentHashMap<>();
   private final Map<Same, String> revisions = new ConcurrentHashMap<>();
+  private final Map<Map<String, String>, Integer> topologies = new ConcurrentHashMap<>();
+  private final AtomicInteger number = new AtomicInteger();
 
   /// All that a drawing is made from, beside what is the same in every story.
   private record Key(
-      Same spec, Brief brief, @Nullable String restart, List<Object> kept, List<Object> ports) {}
+      String uid,
+      String outline,
+      int brokers,
+      Brief brief,
+      @Nullable String restart,
+      List<Object> kept,
+      List<Object> ports) {}
+
+  private record Stamp(Same drawing, Edition edition) {}
 
   /// This very object.
   private record Same(Object it) {
@@ -37,24 +60,70 @@ final class Sketch implements Drawing {
     }
   }
 
-  private record Pair(HasMetadata wanted, HasMetadata found) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Pair(HasMetadata w, HasMetadata f) && w == wanted && f == found;
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * System.identityHashCode(wanted) + System.identityHashCode(found);
-    }
-  }
-
   @Override
   public List<HasMetadata> wanted(World world, Brief brief) {
     Map<String, String> annotations = world.cluster().getMetadata().getAnnotations();
     String restart = annotations == null ? null : annotations.get("ottla.dev/restart");
-    Key key = new Key(new Same(world.spec()), brief, restart, kept(world), ports(world));
-    return drawn.computeIfAbsent(key, k -> FRESH.wanted(world, brief));
+    Key key =
+        new Key(
+            world.cluster().getMetadata().getUid(),
+            outline(world.spec()),
+            world.brokersWanted(),
+            brief,
+            restart,
+            kept(world),
+            ports(world));
+    List<HasMetadata> all =
+        drawn.computeIfAbsent(
+            key, k -> FRESH.wanted(unborn(world), brief).stream().map(this::known).toList());
+    return stamped.computeIfAbsent(
+        new Stamp(new Same(all), Edition.told(world)),
+        s -> all.stream().map(o -> stamped(o, world)).toList());
+  }
+
+  /// The same with a Cluster of generation 0: that is told by the topology alone, and put there
+  /// later.
+  private static World unborn(World world) {
+    Cluster cluster = new Cluster();
+    cluster.setMetadata(
+        new ObjectMetaBuilder(world.cluster().getMetadata()).withGeneration(0L).build());
+    cluster.setSpec(world.spec());
+    cluster.setStatus(world.cluster().getStatus());
+    return new World(
+        world.now(), world.settings(), cluster, world.kube(), world.kafka(), world.load());
+  }
+
+  private HasMetadata stamped(HasMetadata object, World world) {
+    if (!(object instanceof ConfigMap map)
+        || !object.getMetadata().getName().equals(world.names().topology())) {
+      return object;
+    }
+    String edition = Edition.told(world).text();
+    int content = topologies.computeIfAbsent(map.getData(), d -> number.incrementAndGet());
+    return known(
+        new ConfigMapBuilder(map)
+            .editMetadata()
+            .addToAnnotations(Edition.KEY, edition)
+            .addToAnnotations(DIGEST, content + " of " + edition)
+            .endMetadata()
+            .build());
+  }
+
+  /// What of a spec is drawn, in words.
+  private String outline(ClusterSpec spec) {
+    return outlines.computeIfAbsent(
+        new Same(spec),
+        s -> {
+          Map<String, String> config = new TreeMap<>(spec.config());
+          config.keySet().removeAll(Config.takenLive(spec.version()));
+          return spec.brokers() + " " + spec.controllers() + config + spec.listeners();
+        });
+  }
+
+  /// The one that was drawn first of those that are equal.
+  private HasMetadata known(HasMetadata object) {
+    String key = object.getKind() + object.getMetadata().getName() + digest(object);
+    return objects.computeIfAbsent(key, k -> object);
   }
 
   @Override
@@ -69,14 +138,14 @@ final class Sketch implements Drawing {
     return differing;
   }
 
-  private boolean differs(HasMetadata wanted, HasMetadata found) {
+  /// Nobody but us changes what was applied here, and what was drawn carries a digest of itself.
+  private static boolean differs(HasMetadata wanted, HasMetadata found) {
     HasMetadata source = ToyKube.source(found);
-    if (source == wanted) {
-      return false;
-    }
-    return compared.computeIfAbsent(
-        new Pair(wanted, source),
-        p -> !FRESH.differing(new Kube(List.of(source), List.of()), List.of(wanted)).isEmpty());
+    return source != wanted && !digest(wanted).equals(digest(source));
+  }
+
+  private static String digest(HasMetadata drawn) {
+    return drawn.getMetadata().getAnnotations().getOrDefault(DIGEST, "");
   }
 
   /// What a StatefulSet controller would call a template's revision.

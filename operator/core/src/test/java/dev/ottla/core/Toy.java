@@ -3,6 +3,8 @@ package dev.ottla.core;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.ottla.api.Cluster;
+import dev.ottla.api.ClusterSpec;
+import dev.ottla.api.ClusterStatus;
 import dev.ottla.core.plan.Outcome;
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.plan.Step;
@@ -16,6 +18,8 @@ import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -31,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A world that does what it is told, piece by piece, and writes down what happened.
 final class Toy {
@@ -110,12 +115,27 @@ final class Toy {
   }
 
   void spec(Cluster wanted, String words) {
-    Cluster next = new Cluster();
-    next.setMetadata(wanted.getMetadata());
-    next.setSpec(wanted.getSpec());
-    next.setStatus(cluster.getStatus());
-    cluster = next;
+    ObjectMeta meta =
+        new ObjectMetaBuilder(cluster.getMetadata())
+            .withGeneration(cluster.getMetadata().getGeneration() + 1)
+            .build();
+    cluster = cluster(meta, wanted.getSpec(), cluster.getStatus());
     say(() -> "-- " + words);
+  }
+
+  /// An operator reports.
+  void status(@Nullable ClusterStatus status) {
+    cluster = cluster(cluster.getMetadata(), cluster.getSpec(), status);
+  }
+
+  /// A value that nobody changes.
+  private static Cluster cluster(
+      ObjectMeta meta, ClusterSpec spec, @Nullable ClusterStatus status) {
+    Cluster cluster = new Cluster();
+    cluster.setMetadata(meta);
+    cluster.setSpec(spec);
+    cluster.setStatus(status);
+    return cluster;
   }
 
   /// The live brokers bear so many bytes a second together, in and out alike.
@@ -168,7 +188,7 @@ final class Toy {
         .map(t -> "! " + t.message())
         .filter(t -> !log.contains(t))
         .forEach(log::add);
-    cluster.setStatus(Status.of(world, plan, Outcome.DONE));
+    status(Status.of(world, plan, Outcome.DONE));
     settle();
     return plan;
   }

@@ -31,6 +31,9 @@ final class ToyOperator {
     CLAIMS
   }
 
+  /// What was seen when Kafka was asked.
+  private record Asked(Set<String> ready, String topology) {}
+
   /// How long a look at Kafka is good enough while the same pods are ready, in seconds.
   private static final int FRESH = 2;
 
@@ -42,7 +45,7 @@ final class ToyOperator {
   private Cluster cluster;
   private @Nullable World seen;
   private @Nullable KafkaView glance;
-  private Set<String> glanced = Set.of();
+  private @Nullable Asked glanced;
   private Instant glancedAt = Instant.EPOCH;
   private boolean failed;
 
@@ -113,7 +116,7 @@ final class ToyOperator {
       pending.clear();
     }
     if (pending.isEmpty() && seen != null && plan != null && toy.luck.mishap(0.04)) {
-      toy.cluster.setStatus(Status.of(seen, plan, Outcome.DONE));
+      toy.status(Status.of(seen, plan, Outcome.DONE));
     }
   }
 
@@ -158,9 +161,16 @@ final class ToyOperator {
     return new World(toy.now, Toy.SETTINGS, cluster, new Kube(objects, Toy.MACHINES), kafka());
   }
 
-  /// As the eyes do: a look is good for a while, as long as the same pods are ready.
+  /// As the eyes do: a look is good for a while, as long as the same pods are ready, and never
+  /// older than the topology that was seen.
   private KafkaView kafka() {
     Set<String> ready = new HashSet<>();
+    String topology = "";
+    for (HasMetadata object : caches.getOrDefault(Kind.APPLIED, List.of())) {
+      if (object.getMetadata().getName().equals(Toy.NAMES.topology())) {
+        topology = object.getMetadata().getResourceVersion();
+      }
+    }
     for (HasMetadata object : caches.getOrDefault(Kind.PODS, List.of())) {
       Pod pod = (Pod) object;
       if (pod.getMetadata().getDeletionTimestamp() == null
@@ -168,9 +178,10 @@ final class ToyOperator {
         ready.add(pod.getMetadata().getUid());
       }
     }
-    if (glance == null || !ready.equals(glanced) || toy.now.isAfter(glancedAt.plusSeconds(FRESH))) {
+    Asked asked = new Asked(ready, topology);
+    if (glance == null || !asked.equals(glanced) || toy.now.isAfter(glancedAt.plusSeconds(FRESH))) {
       glance = toy.kafka.view(ready);
-      glanced = ready;
+      glanced = asked;
       glancedAt = toy.now;
     }
     return glance;

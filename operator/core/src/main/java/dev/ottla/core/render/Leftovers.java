@@ -5,13 +5,16 @@ import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// ConfigMaps of revisions that no pod runs any more, and Services of listeners that are no more.
+/// ConfigMaps of revisions that no pod runs any more, nor would start with, and Services of
+/// listeners that are no more.
 final class Leftovers {
   private Leftovers() {}
 
@@ -25,15 +28,19 @@ final class Leftovers {
     if (unwanted.isEmpty()) {
       return unwanted;
     }
+    // By pods that are there, and by those that a StatefulSet would make right now.
     Set<String> mounted =
-        world.kube().all(Pod.class).stream()
+        Stream.concat(
+                world.kube().all(Pod.class).stream().map(Pod::getSpec),
+                world.kube().all(StatefulSet.class).stream()
+                    .map(s -> s.getSpec().getTemplate().getSpec()))
             .flatMap(Leftovers::mounted)
             .collect(Collectors.toSet());
     return unwanted.stream().filter(o -> !mounted.contains(key(o))).toList();
   }
 
-  private static Stream<String> mounted(Pod pod) {
-    return pod.getSpec().getVolumes().stream()
+  private static Stream<String> mounted(PodSpec pod) {
+    return pod.getVolumes().stream()
         .filter(v -> v.getConfigMap() != null)
         .map(v -> "ConfigMap/" + v.getConfigMap().getName());
   }

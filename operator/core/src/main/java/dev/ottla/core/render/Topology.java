@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import dev.ottla.api.Listener;
 import dev.ottla.api.Racks;
 import dev.ottla.core.world.Addresses;
+import dev.ottla.core.world.Edition;
 import dev.ottla.core.world.Kube.Machine;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.World;
@@ -26,6 +27,10 @@ final class Topology {
     int first = world.controllerRole().base();
     return new ConfigMapBuilder()
         .withMetadata(owned.meta(world.names().topology()))
+        .editMetadata()
+        // Who has seen an older spec must learn of it.
+        .addToAnnotations(Edition.KEY, Edition.told(world).text())
+        .endMetadata()
         .addToData("advertised", advertised(world, served(world, inputs)))
         // Who adds a voter must have seen how many there may be: see Signature.
         .addToData("controllers", inputs.controllers() + "\n")
