@@ -39,8 +39,8 @@ final class Get implements Callable<Integer> {
   @Parameters(
       paramLabel = "KIND NAME",
       description =
-          "A kind, a kind and names, KIND/NAME, or the name of a Cluster or Topic. Default: all"
-              + " Clusters and Topics.")
+          "A kind, a kind and names, KIND/NAME, or the name of a Cluster, Topic or Rebalance."
+              + " Default: all Clusters and Topics.")
   private List<String> words = List.of();
 
   @Option(

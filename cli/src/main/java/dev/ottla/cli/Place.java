@@ -18,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 record Place(Kind kind, String path, Optional<String> name) {
 
   /// What people mean by some words: a kind, kinds with commas, a kind and names, KIND/NAME, or the
-  /// name of a Cluster or Topic; by none, all Clusters and Topics.
+  /// name of a Cluster, Topic or Rebalance; by none, all Clusters and Topics.
   static List<Place> of(@Nullable CommandSpec spec, Api api, String namespace, List<String> words) {
     if (words.isEmpty()) {
       return List.of(all(Kind.CLUSTER, namespace), all(Kind.TOPIC, namespace));
@@ -59,14 +59,17 @@ record Place(Kind kind, String path, Optional<String> name) {
 
   private static List<Place> called(Api api, String namespace, String name) {
     List<Place> found = new ArrayList<>();
-    for (Kind kind : List.of(Kind.CLUSTER, Kind.TOPIC)) {
+    for (Kind kind : List.of(Kind.CLUSTER, Kind.TOPIC, Kind.REBALANCE)) {
       if (api.find(kind.path(namespace, name)).isPresent()) {
         found.add(one(kind, namespace, name));
       }
     }
     if (found.isEmpty()) {
       throw new Trouble(
-          "'" + name + "' is no kind, and no Cluster or Topic of namespace " + namespace);
+          "'"
+              + name
+              + "' is no kind, and no Cluster, Topic or Rebalance of namespace "
+              + namespace);
     }
     return found;
   }

@@ -13,7 +13,7 @@ import java.util.List;
 public record Evidence(Path folder) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String KINDS =
-      "clusters.ottla.dev,topics.ottla.dev,statefulsets,pods,services,configmaps,"
+      "clusters.ottla.dev,topics.ottla.dev,rebalances.ottla.dev,statefulsets,pods,services,configmaps,"
           + "persistentvolumeclaims,poddisruptionbudgets,networkpolicies,serviceaccounts";
 
   /// Collects what there is; what can't be had leaves its reason in its file.

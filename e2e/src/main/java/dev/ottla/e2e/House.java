@@ -41,7 +41,7 @@ public final class House {
   /// Installs the definitions of our kinds alone, and waits until they are served.
   public static void define(Kubectl kubectl) {
     kubectl.say("apply", "--server-side", "-k", built("crds").toString());
-    for (String kind : List.of("clusters", "topics")) {
+    for (String kind : List.of("clusters", "rebalances", "topics")) {
       kubectl.await("crd/" + kind + ".ottla.dev", "condition=Established", Duration.ofMinutes(1));
     }
   }

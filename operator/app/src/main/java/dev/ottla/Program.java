@@ -29,10 +29,12 @@ public final class Program {
       KubernetesClient client,
       Environment environment,
       ClusterReconciler clusters,
-      TopicReconciler topics) {
+      TopicReconciler topics,
+      RebalanceReconciler rebalances) {
     operator = new Operator(o -> configure(o, client, environment));
     operator.register(clusters, o -> scope(o, environment));
     operator.register(topics, o -> scope(o, environment));
+    operator.register(rebalances, o -> scope(o, environment));
   }
 
   /// Whether every watch is up.

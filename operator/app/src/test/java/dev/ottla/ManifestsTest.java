@@ -41,8 +41,10 @@ class ManifestsTest {
     Map<String, Set<String>> expected = new TreeMap<>();
     expected.put("nodes", Set.of("list", "watch"));
     expected.put("clusters", Set.of("list", "watch"));
+    expected.put("rebalances", Set.of("list", "watch"));
     expected.put("topics", Set.of("list", "watch", "patch"));
     expected.put("clusters/status", Set.of("patch"));
+    expected.put("rebalances/status", Set.of("patch"));
     expected.put("topics/status", Set.of("patch"));
     for (String kind : List.of("statefulsets", "services", "configmaps")) {
       expected.put(kind, Set.of("list", "watch", "create", "patch", "delete"));

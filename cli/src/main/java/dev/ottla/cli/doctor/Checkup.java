@@ -69,7 +69,7 @@ public final class Checkup {
   }
 
   private void definitions() {
-    for (Kind kind : List.of(Kind.CLUSTER, Kind.TOPIC)) {
+    for (Kind kind : List.of(Kind.CLUSTER, Kind.TOPIC, Kind.REBALANCE)) {
       String name = kind.plural() + ".ottla.dev";
       Optional<JsonNode> found = seen(DEFINITIONS + name);
       if (found.isEmpty()) {

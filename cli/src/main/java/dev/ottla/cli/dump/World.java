@@ -60,6 +60,7 @@ public final class World {
     ArrayNode objects = root.putArray("objects");
     List<JsonNode> clusters = list(Kind.CLUSTER.path(namespace), Kind.CLUSTER, objects);
     list(Kind.TOPIC.path(namespace), Kind.TOPIC, objects);
+    list(Kind.REBALANCE.path(namespace), Kind.REBALANCE, objects);
     List<JsonNode> pods = new ArrayList<>();
     for (Kind kind : OWNED) {
       List<JsonNode> found = list(kind.path(namespace) + OURS, kind, objects);

@@ -13,6 +13,10 @@ public record Kind(String apiVersion, String kind, String plural, boolean namesp
   /// Kafka topics.
   public static final Kind TOPIC = new Kind("ottla.dev/v1alpha1", "Topic", "topics", true);
 
+  /// Rebalances of clusters that somebody asks for.
+  public static final Kind REBALANCE =
+      new Kind("ottla.dev/v1alpha1", "Rebalance", "rebalances", true);
+
   /// Pods.
   public static final Kind POD = new Kind("v1", "Pod", "pods", true);
 

@@ -17,6 +17,9 @@ public final class Kinds {
       new Entry(Kind.CLUSTER, List.of("cluster", "clusters", "ocl"));
   private static final Entry TOPICS = new Entry(Kind.TOPIC, List.of("topic", "topics", "ot"));
 
+  private static final Entry REBALANCES =
+      new Entry(Kind.REBALANCE, List.of("rebalance", "rebalances", "orb"));
+
   private final Api api;
   private final Map<String, List<Entry>> known = new HashMap<>();
 
@@ -40,7 +43,7 @@ public final class Kinds {
   /// group.
   public Optional<Kind> word(String word) {
     String wanted = word.toLowerCase(Locale.ROOT);
-    Optional<Kind> ours = match(List.of(CLUSTERS, TOPICS), wanted);
+    Optional<Kind> ours = match(List.of(CLUSTERS, TOPICS, REBALANCES), wanted);
     if (ours.isPresent()) {
       return ours;
     }

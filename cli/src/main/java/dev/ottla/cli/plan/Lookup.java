@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.ottla.api.Cluster;
 import dev.ottla.api.KafkaVersion;
+import dev.ottla.api.Rebalancing;
 import dev.ottla.cli.kube.Api;
 import dev.ottla.cli.kube.Kind;
 import dev.ottla.cli.talk.Trouble;
@@ -89,12 +90,22 @@ public final class Lookup {
             objects.add(typed(whole, type));
           }
         });
+    objects.addAll(rebalances(namespace, meta.path("name").asText()));
     return new World(
         Instant.now(),
         settings(),
         typed(cluster, Cluster.class),
         new Kube(objects, nodes()),
         kafka);
+  }
+
+  /// What people have asked for; nothing where the server does not know of it.
+  private List<Rebalancing> rebalances(String namespace, String cluster) {
+    List<Rebalancing> asked = new ArrayList<>();
+    api.find(Kind.REBALANCE.path(namespace))
+        .ifPresent(
+            list -> list.path("items").forEach(item -> asked.add(typed(item, Rebalancing.class))));
+    return asked.stream().filter(r -> r.getSpec().cluster().equals(cluster)).toList();
   }
 
   /// An object of the server as the type that the operator knows.

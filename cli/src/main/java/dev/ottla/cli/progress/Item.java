@@ -48,7 +48,7 @@ public record Item(
       return deployment(wanted, object);
     }
     Conditions conditions = Conditions.of(object);
-    boolean ours = List.of(Kind.CLUSTER, Kind.TOPIC).contains(wanted.kind());
+    boolean ours = List.of(Kind.CLUSTER, Kind.TOPIC, Kind.REBALANCE).contains(wanted.kind());
     boolean ready = ours ? conditions.ready() : conditions.isTrue("Ready");
     if (!wanted.kind().equals(Kind.CLUSTER)) {
       return new Item(wanted.title(), ready, words(conditions, ready, ours), List.of(), List.of());

@@ -17,7 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// Makes the CustomResourceDefinitions from the records.
 final class Crds {
   /// The resources a person writes.
-  static final List<Class<? extends HasMetadata>> RESOURCES = List.of(Cluster.class, Topic.class);
+  static final List<Class<? extends HasMetadata>> RESOURCES =
+      List.of(Cluster.class, Topic.class, Rebalancing.class);
 
   static final YAMLMapper YAML =
       new YAMLMapper(

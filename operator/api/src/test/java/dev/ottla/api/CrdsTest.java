@@ -21,7 +21,9 @@ class CrdsTest {
   void committedDefinitionsAreFresh() throws IOException {
     var crds = Crds.all();
 
-    assertEquals(List.of("clusters.ottla.dev", "topics.ottla.dev"), List.copyOf(crds.keySet()));
+    assertEquals(
+        List.of("clusters.ottla.dev", "rebalances.ottla.dev", "topics.ottla.dev"),
+        List.copyOf(crds.keySet()));
     for (var crd : crds.entrySet()) {
       Generated.check(
           "crds/" + crd.getKey() + ".yaml", Crds.YAML.writeValueAsString(crd.getValue()));

@@ -133,6 +133,18 @@ class DefaultsTest {
   }
 
   @Test
+  void rebalanceThatIsAskedFor() throws JsonProcessingException {
+    RebalancingSpec spec = parse("{\"cluster\":\"orders\"}", RebalancingSpec.class);
+
+    assertEquals("orders", spec.cluster());
+    assertEquals(RebalancingSpec.Goal.Balance, spec.goal());
+    assertEquals(List.of(), spec.topics());
+    assertEquals(List.of(), spec.brokers());
+    assertEquals(RebalancingSpec.Approve.Manual, spec.approve());
+    assertEquals(false, spec.stop());
+  }
+
+  @Test
   void topicIsNamedAsItsResourceUnlessItSaysOtherwise() throws JsonProcessingException {
     Topic plain =
         parse(

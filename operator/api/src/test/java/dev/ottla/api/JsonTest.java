@@ -61,9 +61,12 @@ class JsonTest {
 
   private static Object spec(JsonNode document) {
     String spec = document.withObject("/spec").toString();
-    return document.path("kind").asText().equals("Cluster")
-        ? CLIENT.unmarshal(spec, ClusterSpec.class)
-        : CLIENT.unmarshal(spec, TopicSpec.class);
+    return switch (document.path("kind").asText()) {
+      case "Cluster" -> CLIENT.unmarshal(spec, ClusterSpec.class);
+      case "Topic" -> CLIENT.unmarshal(spec, TopicSpec.class);
+      case "Rebalance" -> CLIENT.unmarshal(spec, RebalancingSpec.class);
+      default -> throw new IllegalArgumentException(document.path("kind").asText());
+    };
   }
 
   @ParameterizedTest

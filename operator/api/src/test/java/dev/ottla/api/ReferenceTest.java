@@ -10,7 +10,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// `mvn -pl operator/api test -Dcrds.update`.
 class ReferenceTest {
   @ParameterizedTest
-  @CsvSource({"clusters.ottla.dev, cluster", "topics.ottla.dev, topic"})
+  @CsvSource({
+    "clusters.ottla.dev, cluster",
+    "topics.ottla.dev, topic",
+    "rebalances.ottla.dev, rebalance"
+  })
   void referenceIsFresh(String crd, String page) throws IOException {
     Generated.check(
         "docs/reference/" + page + ".md",

@@ -34,7 +34,7 @@ public final class Act {
   }
 
   /// Carries out the plan for a Cluster: all objects, then the steps in order until one fails that
-  /// others may build on.
+  /// others may build on; then others are told.
   public Outcome carryOut(World world, Plan plan) {
     List<Failure> failures = new ArrayList<>();
     for (HasMetadata object : plan.apply()) {
@@ -57,6 +57,10 @@ public final class Act {
         break;
       }
       diary.note(world.cluster(), step);
+    }
+    for (HasMetadata report : plan.reports()) {
+      Attempt.at("Tell " + KubeHands.name(report), () -> kube.tell(report))
+          .ifPresent(failures::add);
     }
     return failures.isEmpty() ? Outcome.DONE : new Outcome(failures);
   }

@@ -35,6 +35,13 @@ final class KubeHands {
           .withFieldManager(Names.MANAGER)
           .build();
 
+  private static final PatchContext STATUS =
+      new PatchContext.Builder()
+          .withPatchType(PatchType.SERVER_SIDE_APPLY)
+          .withFieldManager(Names.MANAGER)
+          .withForce(true)
+          .build();
+
   private final KubernetesClient client;
 
   KubeHands(KubernetesClient client) {
@@ -47,6 +54,17 @@ final class KubeHands {
 
   void apply(HasMetadata object) {
     client.resource(object).forceConflicts().fieldManager(Names.MANAGER).serverSideApply();
+  }
+
+  /// Gives a resource its status, unless it is gone.
+  void tell(HasMetadata object) {
+    try {
+      client.resource(object).subresource("status").patch(STATUS);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
   }
 
   /// Signs for pods that serve, then deletes them.

@@ -65,7 +65,8 @@ final class BrokerEyes {
   }
 
   /// @param wanted how many brokers there shall be: while there are others, all is asked each time
-  synchronized Brokers look(Admin admin, int wanted)
+  /// @param sizes whether the sizes of replicas must be those of now
+  synchronized Brokers look(Admin admin, int wanted, boolean sizes)
       throws ExecutionException, InterruptedException {
     Collection<Node> nodes =
         admin
@@ -86,7 +87,7 @@ final class BrokerEyes {
     Set<String> moving = new HashSet<>(changed);
     reassignments.keySet().forEach(p -> moving.add(p.topic()));
     configs(admin, live, topics, moving, busy);
-    if (busy || clock.instant().isAfter(disksAt.plus(fresh()))) {
+    if (busy || sizes || clock.instant().isAfter(disksAt.plus(fresh()))) {
       disks = LayoutEyes.disks(admin, live);
       disksAt = clock.instant();
     }

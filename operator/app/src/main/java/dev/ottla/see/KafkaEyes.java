@@ -2,6 +2,8 @@ package dev.ottla.see;
 
 import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterSpec;
+import dev.ottla.api.Rebalancing;
+import dev.ottla.api.RebalancingStatus.Phase;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Metadata;
@@ -68,7 +70,7 @@ final class KafkaEyes {
     if (last != null && last.asked.equals(asked) && now.isBefore(last.at.plus(FRESH))) {
       return last.view;
     }
-    Seen<Brokers> held = brokers(names, brokers, cluster.brokersWanted());
+    Seen<Brokers> held = brokers(names, brokers, cluster.brokersWanted(), awaited(kube));
     KafkaView view = new KafkaView(quorum(names, controllers), held, metadata(names, held));
     glances.put(names, new Glance(clock.instant(), asked, view));
     return view;
@@ -124,12 +126,19 @@ final class KafkaEyes {
         names, Side.CONTROLLERS, () -> QuorumEyes.look(connections.controllers(names, hosts)));
   }
 
-  private Seen<Brokers> brokers(Names names, List<Member> ready, int wanted) {
+  /// Whether somebody has asked for a plan and has none yet: it is made from the sizes of now.
+  private static boolean awaited(Kube kube) {
+    return kube.all(Rebalancing.class).stream()
+        .map(Rebalancing::getStatus)
+        .anyMatch(s -> s == null || (s.plan() == null && s.phase() != Phase.Done));
+  }
+
+  private Seen<Brokers> brokers(Names names, List<Member> ready, int wanted, boolean sizes) {
     if (ready.isEmpty()) {
       return new NotAsked<>("no broker is ready");
     }
     BrokerEyes brokers = eyes.computeIfAbsent(names, n -> new BrokerEyes(clock));
-    return ask(names, Side.BROKERS, () -> brokers.look(connections.brokers(names), wanted));
+    return ask(names, Side.BROKERS, () -> brokers.look(connections.brokers(names), wanted, sizes));
   }
 
   private Seen<Metadata> metadata(Names names, Seen<Brokers> brokers) {

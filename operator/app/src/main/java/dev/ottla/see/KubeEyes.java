@@ -2,12 +2,14 @@ package dev.ottla.see;
 
 import dev.ottla.api.Cluster;
 import dev.ottla.api.Listener;
+import dev.ottla.api.Rebalancing;
 import dev.ottla.core.world.Kube;
 import dev.ottla.core.world.Names;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeAddress;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
@@ -54,6 +56,7 @@ final class KubeEyes {
     KINDS.forEach(kind -> sources.add(source(kind, context)));
     nodes = nodes(context);
     sources.add(nodes);
+    sources.add(rebalances(context));
     return sources;
   }
 
@@ -61,6 +64,7 @@ final class KubeEyes {
   Kube look(Context<Cluster> context) {
     List<HasMetadata> objects = new ArrayList<>();
     KINDS.forEach(kind -> objects.addAll(context.getSecondaryResources(kind)));
+    objects.addAll(context.getSecondaryResources(Rebalancing.class));
     List<Kube.Machine> machines =
         nodes == null ? List.of() : nodes.list().map(KubeEyes::machine).toList();
     return new Kube(objects, machines);
@@ -78,6 +82,29 @@ final class KubeEyes {
             .withComparableResourceVersion(false)
             .build(),
         context);
+  }
+
+  private static InformerEventSource<Rebalancing, Cluster> rebalances(
+      EventSourceContext<Cluster> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(Rebalancing.class, Cluster.class)
+            .withName("Rebalance")
+            .withNamespacesInheritedFromController()
+            .withSecondaryToPrimaryMapper(
+                r -> Set.of(new ResourceID(r.getSpec().cluster(), r.getMetadata().getNamespace())))
+            .withOnUpdateFilter((now, before) -> !wish(now).equals(wish(before)))
+            .withComparableResourceVersion(false)
+            .build(),
+        context);
+  }
+
+  /// What a person may change of a Rebalance. What we tell of it is no reason to look again.
+  static List<Object> wish(Rebalancing asked) {
+    ObjectMeta meta = asked.getMetadata();
+    return List.of(
+        asked.getSpec(),
+        Optional.ofNullable(meta.getAnnotations()).orElse(Map.of()),
+        Optional.ofNullable(meta.getDeletionTimestamp()));
   }
 
   private static InformerEventSource<Node, Cluster> nodes(EventSourceContext<Cluster> context) {

@@ -97,7 +97,8 @@ public final class Planner {
                         "Apply " + o.getKind() + " " + o.getMetadata().getName(),
                         "it differs from what the spec asks for" + PAUSED)));
     waits.addAll(plan.waits());
-    return new Plan(List.of(), List.of(), waits, plan.troubles(), REST, plan.scaled());
+    return new Plan(List.of(), List.of(), waits, plan.troubles(), REST, plan.scaled())
+        .telling(plan.reports());
   }
 
   private static Plan unknownVersion(World world, String version) {
@@ -159,14 +160,17 @@ public final class Planner {
       Config.next(world, upgrade.version()).ifPresent(all::add);
     }
     List<Trouble> troubles = all(wrong, storage.troubles(), lost.troubles(), autoscale.troubles());
-    Duration pace = upgrade.sooner(pace(still && all.isEmpty(), waits, troubles));
+    // Whoever was told of comes to something else at the next look.
+    boolean idle = still && all.isEmpty() && rebalance.reports().isEmpty();
+    Duration pace = upgrade.sooner(pace(idle, waits, troubles));
     return new Plan(
-        all(apply, drawing.differing(world.kube(), proposal)),
-        all,
-        waits,
-        troubles,
-        watchful(world, autoscale, pace),
-        autoscale.scaled());
+            all(apply, drawing.differing(world.kube(), proposal)),
+            all,
+            waits,
+            troubles,
+            watchful(world, autoscale, pace),
+            autoscale.scaled())
+        .telling(rebalance.reports());
   }
 
   private static List<Trouble> troubles(
@@ -210,7 +214,8 @@ public final class Planner {
       Scale scale,
       List<HasMetadata> wanted,
       List<HasMetadata> apply) {
-    List<HasMetadata> proposal = proposal(world, Rebalance.of(world, false));
+    Rebalance rebalance = Rebalance.of(world, false);
+    List<HasMetadata> proposal = proposal(world, rebalance);
     List<Step> steps = new ArrayList<>(Storage.of(world).asked());
     steps.addAll(deletions(world, all(wanted, proposal)));
     List<Trouble> troubles = all(upgrade.troubles(), Lost.of(world).troubles());
@@ -220,7 +225,8 @@ public final class Planner {
         apply.stream()
             .filter(o -> world.topology().isPresent() || !(o instanceof StatefulSet))
             .toList();
-    return new Plan(now, steps, scale.waits(), troubles, pace(idle, scale.waits(), troubles));
+    return new Plan(now, steps, scale.waits(), troubles, pace(idle, scale.waits(), troubles))
+        .telling(rebalance.reports());
   }
 
   private static Drawing.Brief brief(World world, Upgrade upgrade, String image, Scale scale) {

@@ -138,7 +138,7 @@ public final class Life {
   }
 
   private void crds() throws IOException {
-    for (String kind : List.of("clusters", "topics")) {
+    for (String kind : List.of("clusters", "rebalances", "topics")) {
       long bytes = Files.size(House.built("crds/" + kind + ".ottla.dev.yaml"));
       figures.against("Strimzi's largest 330 kB", 330, "CRD " + kind, "kB", bytes / 1e3);
     }

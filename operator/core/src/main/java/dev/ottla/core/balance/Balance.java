@@ -182,6 +182,12 @@ public final class Balance {
     public boolean level(Goals goals) {
       return glance.level(goals);
     }
+
+    /// How far the broker that is furthest from its share is off it, in any dimension: 0.09 for 9
+    /// %; infinite where a share is nothing.
+    public double off(Goals goals) {
+      return glance.off(goals);
+    }
   }
 
   private static final int[] NO_DISKS = {};

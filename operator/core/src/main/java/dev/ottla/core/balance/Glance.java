@@ -48,6 +48,18 @@ final class Glance {
     }
   }
 
+  double off(Goals goals) {
+    Shares shares = new Shares(brokers, totals, racks, goals);
+    double off = 0;
+    for (int b = 0; b < brokers.size(); b++) {
+      for (int i = b * Shares.STRIDE; i < b * Shares.STRIDE + Shares.DIMENSIONS; i++) {
+        double far = Math.abs(totals.held[i] - shares.share[i]);
+        off = Math.max(off, far == 0 ? 0 : far / shares.share[i]);
+      }
+    }
+    return off;
+  }
+
   boolean level(Goals goals) {
     if (!simple) {
       return false;

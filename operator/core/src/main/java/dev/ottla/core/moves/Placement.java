@@ -20,6 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -38,6 +41,9 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
   /// Candidates to weigh once a plan meets its goals: some milliseconds.
   private static final long SEARCH = 20_000;
 
+  /// Ten times its share too much; where a share is nothing, all is infinitely more.
+  private static final double MOST_OFF = 10;
+
   /// Where what must move should go.
   ///
   /// @param full part of a volume that may be filled
@@ -50,9 +56,45 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
   ///
   /// @param percent how far from its share a broker may be
   public Balance.Plan balanced(int percent) {
+    return balanced(percent, topic -> true, Set.of());
+  }
+
+  /// Likewise, but only these topics move.
+  ///
+  /// @param takers the only brokers that take replicas; empty for all
+  public Balance.Plan balanced(int percent, Predicate<String> topics, Set<Integer> takers) {
     Goals usual = Goals.usual();
     Goals goals = goals(Scope.ALL, percent / 100.0, usual.diskLimit(), usual.spreadPrice());
-    return Balance.plan(model(padding()), goals, Effort.of(SEARCH));
+    Model model = model(padding(), takers);
+    brokers.partitions().stream()
+        .map(Partition::topic)
+        .distinct()
+        .filter(topics.negate())
+        .forEach(model::pin);
+    return Balance.plan(model, goals, Effort.of(SEARCH));
+  }
+
+  /// Who should lead, with all replicas where they are.
+  public Balance.Plan led(int percent) {
+    Goals goals = goals(Scope.LEADERS, percent / 100.0, Goals.usual().diskLimit(), 0);
+    return Balance.plan(model(padding()), goals, Effort.of(0));
+  }
+
+  /// Percent by which the broker that is furthest from its share is off it once these moves are
+  /// made.
+  ///
+  /// @param percent how far it may be
+  public int off(int percent, List<Balance.Move> moves) {
+    Map<String, List<Integer>> targets =
+        moves.stream()
+            .collect(Collectors.toMap(m -> m.topic() + "-" + m.partition(), Balance.Move::to));
+    Balance.Sums sums = new Balance.Sums(all(Set.of()));
+    each(
+        padding(),
+        p -> targets.getOrDefault(p.name(), after(p)),
+        (_, to, load) -> sums.partition(to, load));
+    Goals goals = goals(Scope.ALL, percent / 100.0, Goals.usual().diskLimit(), 0);
+    return (int) Math.round(100 * Math.min(MOST_OFF, sums.off(goals)));
   }
 
   /// Whether any broker is further from its share than that, and something can be done about it.
@@ -89,6 +131,12 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
     Moving moving = layout.moving().get(partition.name());
     return moving != null
         && moving.adding().stream().anyMatch(leaving::contains)
+        && returnable(partition);
+  }
+
+  /// Whether a partition is on its way, and complete without what comes.
+  public boolean returnable(Partition partition) {
+    return layout.moving().containsKey(partition.name())
         && before(partition).stream()
             .allMatch(
                 id ->
@@ -97,7 +145,8 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
                         && partition.isr().contains(id));
   }
 
-  private List<Integer> before(Partition partition) {
+  /// The brokers of a partition without those that it is being given.
+  public List<Integer> before(Partition partition) {
     return without(
         partition.replicas(),
         Optional.ofNullable(layout.moving().get(partition.name()))
@@ -122,34 +171,44 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
   }
 
   private Model model(long padding) {
-    Model model = new Model(all());
-    each(padding, (p, after, load) -> model.partition(p.topic(), p.number(), after, load));
+    return model(padding, Set.of());
+  }
+
+  private Model model(long padding, Set<Integer> takers) {
+    Model model = new Model(all(takers));
+    each(
+        padding,
+        this::after,
+        (p, after, load) -> model.partition(p.topic(), p.number(), after, load));
     return model;
   }
 
   private Balance.Sums sums(long padding) {
-    Balance.Sums sums = new Balance.Sums(all());
-    each(padding, (_, after, load) -> sums.partition(after, load));
+    Balance.Sums sums = new Balance.Sums(all(Set.of()));
+    each(padding, this::after, (_, after, load) -> sums.partition(after, load));
     return sums;
   }
 
   private interface Each {
-    void take(Partition partition, int[] after, Load load);
+    void take(Partition partition, int[] ids, Load load);
   }
 
-  private void each(long padding, Each each) {
+  private void each(long padding, Function<Partition, List<Integer>> where, Each each) {
     Map<String, Long> sizes = sizes();
     for (Partition p : brokers.partitions()) {
-      int[] after = after(p).stream().mapToInt(Integer::intValue).toArray();
-      each.take(p, after, Load.ofSize(sizes.getOrDefault(p.name(), 0L) + padding));
+      int[] ids = where.apply(p).stream().mapToInt(Integer::intValue).toArray();
+      each.take(p, ids, Load.ofSize(sizes.getOrDefault(p.name(), 0L) + padding));
     }
   }
 
-  private List<Broker> all() {
+  private List<Broker> all(Set<Integer> takers) {
     Set<Integer> all = new HashSet<>(brokers.live());
     all.addAll(leaving);
     IntStream.range(0, wanted).forEach(all::add);
-    return all.stream().sorted().map(this::broker).toList();
+    return all.stream()
+        .sorted()
+        .map(id -> broker(id, takers.isEmpty() || takers.contains(id)))
+        .toList();
   }
 
   /// Bytes that these moves and those under way copy between brokers, as far as sizes are known.
@@ -167,6 +226,11 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
     return bytes(moves, sizes()) + Progress.underway(layout);
   }
 
+  /// Bytes that these moves copy in all, as far as sizes are known.
+  public long size(List<Balance.Move> moves) {
+    return bytes(moves, sizes());
+  }
+
   private static long bytes(List<Balance.Move> moves, Map<String, Long> sizes) {
     long bytes = 0;
     for (Balance.Move move : moves) {
@@ -177,7 +241,7 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
   }
 
   /// The largest replica of each partition, in bytes.
-  private Map<String, Long> sizes() {
+  public Map<String, Long> sizes() {
     Map<String, Long> sizes = new HashMap<>();
     layout.disks().values().stream()
         .flatMap(List::stream)
@@ -185,11 +249,11 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
     return sizes;
   }
 
-  private Broker broker(int id) {
+  private Broker broker(int id, boolean takes) {
     State state =
         leaving.contains(id)
             ? State.LEAVING
-            : brokers.live().contains(id) ? State.LIVE : State.CORDONED;
+            : takes && brokers.live().contains(id) ? State.LIVE : State.CORDONED;
     Stream<Disk> known = layout.disks().getOrDefault(id, List.of()).stream();
     List<Balance.Disk> disks = known.map(d -> new Balance.Disk(capacity(d), true)).toList();
     return new Broker(

@@ -58,7 +58,12 @@ public record Progress(long total, long left, Optional<Duration> passed) {
     }
     long percent = (long) (100.0 * (total - left) / total);
     return "; %d %% of %s is done".formatted(percent, Bytes.words(total))
-        + ends().map(d -> ", " + span(d) + " left").orElse("");
+        + eta().map(span -> ", " + span + " left").orElse("");
+  }
+
+  /// How long it takes at the pace so far, in words; empty while nobody can say.
+  public Optional<String> eta() {
+    return ends().map(Progress::span);
   }
 
   /// How long it takes at the pace so far.

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What shall be done now, what is waited for, and when to look again.
 ///
@@ -14,13 +15,26 @@ import java.util.Optional;
 /// @param troubles what is wrong and needs a person, or time
 /// @param lookAgain when to look again if nothing happens before
 /// @param scaled how many brokers the load wants; empty where nothing new is known of that
+/// @param reports other resources, with the status to give them
 public record Plan(
     List<HasMetadata> apply,
     List<Step> steps,
     List<Wait> waits,
     List<Trouble> troubles,
     Duration lookAgain,
-    Optional<Scaled> scaled) {
+    Optional<Scaled> scaled,
+    List<HasMetadata> reports) {
+
+  /// One that tells nothing of other resources.
+  public Plan(
+      List<HasMetadata> apply,
+      List<Step> steps,
+      List<Wait> waits,
+      List<Trouble> troubles,
+      Duration lookAgain,
+      Optional<Scaled> scaled) {
+    this(apply, steps, waits, troubles, lookAgain, scaled, List.of());
+  }
 
   /// One that says nothing of the load.
   public Plan(
@@ -38,6 +52,19 @@ public record Plan(
     steps = List.copyOf(steps);
     waits = List.copyOf(waits);
     troubles = List.copyOf(troubles);
+    reports = List.copyOf(reports);
+  }
+
+  /// The same, which tells of these, too.
+  public Plan telling(List<? extends HasMetadata> more) {
+    return new Plan(
+        apply,
+        steps,
+        waits,
+        troubles,
+        lookAgain,
+        scaled,
+        Stream.concat(reports.stream(), more.stream()).toList());
   }
 
   /// Whether there is nothing to do and nothing to wait for but the time.

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Who leads, and who should.
 final class Leaders {
@@ -26,6 +27,17 @@ final class Leaders {
     }
     List<Seat> seats = others.stream().map(p -> new Seat(p.topic(), p.number())).toList();
     return Optional.of(new ElectLeaders(seats, "brokers lead more or less than their share"));
+  }
+
+  /// Partitions of some topics whose first replica could lead and does not, however few they are:
+  /// for somebody who asked for it.
+  static Optional<ElectLeaders> elect(Brokers brokers, Predicate<String> topics, String why) {
+    List<Seat> seats =
+        brokers.partitions().stream()
+            .filter(p -> topics.test(p.topic()) && other(p))
+            .map(p -> new Seat(p.topic(), p.number()))
+            .toList();
+    return seats.isEmpty() ? Optional.empty() : Optional.of(new ElectLeaders(seats, why));
   }
 
   /// Whether the first replica could lead and does not.

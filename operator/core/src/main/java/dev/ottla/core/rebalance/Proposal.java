@@ -3,6 +3,7 @@ package dev.ottla.core.rebalance;
 import dev.ottla.core.balance.Balance;
 import dev.ottla.core.balance.Balance.Move;
 import dev.ottla.core.moves.Placement;
+import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -22,16 +23,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A plan that is shown to a person word by word. What was approved is what is done: it is kept in
 /// a ConfigMap until it is carried out, or until the cluster is another than it was made for.
 ///
 /// @param brokers the brokers that it was made for
 /// @param moves `topic-partition: 0,1,2 -> 3,1,2`, one a line
-record Proposal(String brokers, String moves) {
+/// @param asked whom it was made for, see [Asked#tag]; empty for the Cluster's own policy
+/// @param band `100 -> 8`: percent by which the furthest broker is off its share, before and after;
+///     empty where nobody asks
+record Proposal(String brokers, String moves, String asked, String band) {
   private static final String BROKERS = "brokers";
   private static final String MOVES = "moves";
   private static final String PLAN = "plan";
+  private static final String ASKED = "asked";
+  private static final String BAND = "band";
+  private static final String TO = " -> ";
 
   /// Characters; a ConfigMap holds a mebibyte. What is left out comes with the next plan.
   private static final int MOST = 900_000;
@@ -39,14 +47,25 @@ record Proposal(String brokers, String moves) {
   private static final Pattern LINE =
       Pattern.compile("(.+)-([0-9]+): ([0-9,]+) -> ([0-9,]+)", Pattern.MULTILINE);
 
+  /// For the Cluster's own policy.
   static Proposal of(Placement placement, Balance.Plan plan) {
+    return of(placement, plan.moves(), "", "");
+  }
+
+  /// For somebody who asked; its band comes with it.
+  static Proposal of(Placement placement, List<Move> moves, String asked, int percent) {
+    String band = placement.off(percent, List.of()) + TO + placement.off(percent, moves);
+    return of(placement, moves, asked, band);
+  }
+
+  private static Proposal of(Placement placement, List<Move> moves, String asked, String band) {
     StringBuilder lines = new StringBuilder();
-    for (Move move : plan.moves()) {
+    for (Move move : moves) {
       if (lines.length() < MOST) {
         lines.append(line(move)).append('\n');
       }
     }
-    return new Proposal(brokers(placement), lines.toString());
+    return new Proposal(brokers(placement), lines.toString(), asked, band);
   }
 
   private static String line(Move move) {
@@ -54,25 +73,34 @@ record Proposal(String brokers, String moves) {
         .formatted(move.topic(), move.partition(), ids(move.from()), ids(move.to()));
   }
 
-  /// The one that was drawn before, if it is still about this cluster.
-  static Optional<Proposal> kept(World world, Placement placement) {
-    return drawn(world).filter(p -> p.fits(placement));
+  /// The one that was drawn before for the same, if it is still about this cluster.
+  static Optional<Proposal> kept(World world, Placement placement, String asked) {
+    return drawn(world).filter(p -> p.asked.equals(asked) && p.fits(placement));
   }
 
   /// The one that was drawn before for as many brokers as there shall be; empty when there is none.
   static Map<String, String> asItIs(World world) {
     String brokers = ids(IntStream.range(0, world.brokersWanted()).boxed().toList());
-    return world.spec().rebalance().mode() == dev.ottla.api.Rebalance.Mode.Approve
-        ? drawn(world).filter(p -> p.brokers.equals(brokers)).map(Proposal::data).orElse(Map.of())
-        : Map.of();
+    boolean policy = world.spec().rebalance().mode() == dev.ottla.api.Rebalance.Mode.Approve;
+    return drawn(world)
+        .filter(p -> p.brokers.equals(brokers) && (policy || !p.asked.isEmpty()))
+        .map(Proposal::data)
+        .orElse(Map.of());
   }
 
-  private static Optional<Proposal> drawn(World world) {
+  /// The one that lies there, whatever has become of the cluster.
+  static Optional<Proposal> drawn(World world) {
     return world
         .kube()
         .find(ConfigMap.class, world.names().proposal())
         .map(ConfigMap::getData)
-        .map(d -> new Proposal(d.getOrDefault(BROKERS, ""), d.getOrDefault(MOVES, "")));
+        .map(
+            d ->
+                new Proposal(
+                    d.getOrDefault(BROKERS, ""),
+                    d.getOrDefault(MOVES, ""),
+                    d.getOrDefault(ASKED, ""),
+                    d.getOrDefault(BAND, "")));
   }
 
   /// Its name: approving it approves these moves and no others.
@@ -80,7 +108,7 @@ record Proposal(String brokers, String moves) {
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")
-              .digest((brokers + "\n" + moves).getBytes(StandardCharsets.UTF_8));
+              .digest((brokers + "\n" + moves + asked).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 4);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
@@ -88,7 +116,12 @@ record Proposal(String brokers, String moves) {
   }
 
   Map<String, String> data() {
-    return Map.of(PLAN, name(), BROKERS, brokers, MOVES, moves);
+    Map<String, String> data = new TreeMap<>(Map.of(PLAN, name(), BROKERS, brokers, MOVES, moves));
+    if (!asked.isEmpty()) {
+      data.put(ASKED, asked);
+      data.put(BAND, band);
+    }
+    return data;
   }
 
   private static String brokers(Placement placement) {
@@ -103,7 +136,15 @@ record Proposal(String brokers, String moves) {
     return Stream.of(text.split(",", -1)).map(Integer::valueOf).toList();
   }
 
-  private List<Move> parsed() {
+  /// Percent by which the furthest broker is off its share, and will be; none where nobody asked.
+  List<Integer> bands() {
+    return band.isEmpty()
+        ? List.of()
+        : Stream.of(band.split(TO, -1)).map(Integer::valueOf).toList();
+  }
+
+  /// Its moves; how many bytes each copies is not said.
+  List<Move> parsed() {
     List<Move> parsed = new ArrayList<>();
     Matcher line = LINE.matcher(moves);
     while (line.find()) {
@@ -137,6 +178,23 @@ record Proposal(String brokers, String moves) {
     return parsed().stream()
         .filter(m -> !m.to().equals(now.get(m.topic() + "-" + m.partition())))
         .toList();
+  }
+
+  /// Moves that take back those of its own which are under way.
+  List<Step.Move> returns(Placement placement) {
+    Map<String, Move> lines =
+        parsed().stream().collect(Collectors.toMap(m -> m.topic() + "-" + m.partition(), m -> m));
+    return placement.brokers().partitions().stream()
+        .filter(p -> lines.containsKey(p.name()) && placement.returnable(p))
+        .filter(p -> begun(lines.get(p.name()), placement.after(p), placement.before(p)))
+        .map(p -> new Step.Move(p.topic(), p.number(), placement.before(p)))
+        .toList();
+  }
+
+  private static boolean begun(@Nullable Move line, List<Integer> after, List<Integer> before) {
+    return line != null
+        && after.equals(line.to())
+        && new HashSet<>(before).equals(new HashSet<>(line.from()));
   }
 
   private static Map<String, List<Integer>> now(Placement placement) {

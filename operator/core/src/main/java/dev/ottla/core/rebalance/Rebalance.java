@@ -1,5 +1,6 @@
 package dev.ottla.core.rebalance;
 
+import dev.ottla.api.Rebalancing;
 import dev.ottla.core.balance.Balance;
 import dev.ottla.core.balance.Balance.Dimension;
 import dev.ottla.core.balance.Balance.Loads;
@@ -16,6 +17,7 @@ import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.World;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,12 +38,39 @@ import java.util.stream.IntStream;
 /// @param troubles what a person must decide
 /// @param proposal the plan that waits for a person or is carried out since one approved it; empty
 ///     when there is none
+/// @param reports what is told of rebalances that people asked for, where it differs from what was
 public record Rebalance(
-    List<Step> steps, List<Wait> waits, List<Trouble> troubles, Map<String, String> proposal) {
+    List<Step> steps,
+    List<Wait> waits,
+    List<Trouble> troubles,
+    Map<String, String> proposal,
+    List<Rebalancing> reports) {
   private static final Rebalance NOTHING = of(List.of(), List.of());
 
-  private static Rebalance of(List<Step> steps, List<Wait> waits) {
+  private Rebalance(
+      List<Step> steps, List<Wait> waits, List<Trouble> troubles, Map<String, String> proposal) {
+    this(steps, waits, troubles, proposal, List.of());
+  }
+
+  static Rebalance of(List<Step> steps, List<Wait> waits) {
     return new Rebalance(steps, waits, List.of(), Map.of());
+  }
+
+  /// The same, and this plan is kept.
+  Rebalance keeping(Optional<Proposal> plan) {
+    return plan.map(p -> new Rebalance(steps, waits, troubles, p.data(), reports)).orElse(this);
+  }
+
+  /// The same, and these are told.
+  Rebalance telling(List<Rebalancing> more) {
+    List<Rebalancing> all = new ArrayList<>(reports);
+    all.addAll(more);
+    return new Rebalance(steps, waits, troubles, proposal, all);
+  }
+
+  /// Whether replicas move, or are about to.
+  boolean moves() {
+    return !waits.isEmpty() || steps.stream().anyMatch(MovePartitions.class::isInstance);
   }
 
   /// What may be done now.
@@ -56,15 +85,31 @@ public record Rebalance(
 
   private static Rebalance of(World world, Brokers brokers, Layout layout, boolean still) {
     int want = world.brokersWanted();
-    dev.ottla.api.Rebalance policy = world.spec().rebalance();
+    Placement placement = new Placement(want, brokers, layout, Set.of());
+    Optional<Rebalance> back = Asked.back(world, placement);
+    if (back.isPresent()) {
+      return back.get();
+    }
     Set<Integer> wanted = IntStream.range(0, want).boxed().collect(Collectors.toSet());
     if (!wanted.equals(brokers.live()) || !brokers.fenced().isEmpty()) {
       // Brokers that shall leave are the concern of the drain, which tells of what is under way.
       return later(world);
     }
-    Placement placement = new Placement(want, brokers, layout, Set.of());
     boolean calm = still && !trouble(brokers, layout);
-    return switch (policy.mode()) {
+    Optional<Rebalancing> asked = Turns.turn(world);
+    Rebalance now =
+        asked
+            .map(r -> Asked.of(world, placement, calm, r))
+            .orElseGet(() -> byPolicy(world, placement, calm));
+    Rebalance whole = now.telling(Turns.others(world));
+    return whole.moves() || !whole.proposal.isEmpty()
+        ? whole
+        : whole.keeping(Asked.resting(world, placement));
+  }
+
+  /// What the Cluster's own policy does.
+  static Rebalance byPolicy(World world, Placement placement, boolean calm) {
+    return switch (world.spec().rebalance().mode()) {
       case Auto -> calm ? auto(world, placement) : underway(world, placement, List.of());
       case Approve -> approved(world, placement, calm);
       case Off -> underway(world, placement, List.of());
@@ -73,7 +118,8 @@ public record Rebalance(
 
   /// While brokers cannot be asked, or one is away: a plan that was approved waits for them.
   private static Rebalance later(World world) {
-    return new Rebalance(List.of(), List.of(), List.of(), Proposal.asItIs(world));
+    return new Rebalance(List.of(), List.of(), List.of(), Proposal.asItIs(world))
+        .telling(Turns.unseen(world));
   }
 
   private static Rebalance auto(World world, Placement placement) {
@@ -92,8 +138,7 @@ public record Rebalance(
   }
 
   /// As many of these as may begin.
-  private static Rebalance begin(
-      World world, Placement placement, List<Balance.Move> moves, String why) {
+  static Rebalance begin(World world, Placement placement, List<Balance.Move> moves, String why) {
     List<Step.Move> now = Admission.admitted(placement.brokers(), placement.layout(), moves);
     List<Step> steps = now.isEmpty() ? List.of() : List.of(new MovePartitions(now, why));
     return of(steps, underway(world, placement, moves).waits());
@@ -101,7 +146,7 @@ public record Rebalance(
 
   /// Only what a person has approved, word by word.
   private static Rebalance approved(World world, Placement placement, boolean calm) {
-    Optional<Proposal> kept = Proposal.kept(world, placement);
+    Optional<Proposal> kept = Proposal.kept(world, placement, "");
     List<Balance.Move> left = kept.map(p -> p.left(placement)).orElse(List.of());
     boolean moving = !placement.layout().moving().isEmpty();
     int start = world.spec().rebalance().startBand();
@@ -172,7 +217,7 @@ public record Rebalance(
             .allMatch(id -> partition.isr().contains(id) || coming.contains(id));
   }
 
-  private static Rebalance underway(World world, Placement placement, List<Balance.Move> later) {
+  static Rebalance underway(World world, Placement placement, List<Balance.Move> later) {
     int moving = placement.layout().moving().size();
     if (moving + later.size() == 0) {
       return NOTHING;

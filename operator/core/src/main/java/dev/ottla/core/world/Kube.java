@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The Kubernetes objects that carry the Cluster's label, and the nodes they may run on.
+/// The Kubernetes objects that carry the Cluster's label, the Rebalances that name it, and the
+/// nodes they may run on.
 ///
 /// Kept by type: a plan asks for pods and claims dozens of times.
 public final class Kube {

@@ -4,6 +4,7 @@ import dev.ottla.api.Brokers;
 import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterSpec;
 import dev.ottla.api.ClusterStatus;
+import dev.ottla.api.Rebalancing;
 import dev.ottla.core.drain.Drain;
 import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.plan.Plan.Wait;
@@ -87,6 +88,9 @@ public final class Fleet {
 
   public @Nullable ClusterStatus status;
 
+  /// What people have asked for, with what was told of it.
+  public final List<Rebalancing> asked = new ArrayList<>();
+
   public int pods;
 
   /// So many brokers run, and so many are wanted.
@@ -106,10 +110,14 @@ public final class Fleet {
 
   /// What is planned in all.
   public record Plan(
-      List<Step> steps, List<Wait> waits, List<Trouble> troubles, Map<String, String> proposal) {
-    /// Whether there is nothing to do and nothing to wait for.
+      List<Step> steps,
+      List<Wait> waits,
+      List<Trouble> troubles,
+      Map<String, String> proposal,
+      List<Rebalancing> reports) {
+    /// Whether there is nothing to do, to wait for or to tell.
     public boolean atRest() {
-      return steps.isEmpty() && waits.isEmpty();
+      return steps.isEmpty() && waits.isEmpty() && reports.isEmpty();
     }
   }
 
@@ -125,13 +133,19 @@ public final class Fleet {
     waits.addAll(rebalance.waits());
     List<Trouble> troubles = new ArrayList<>(drain.troubles());
     troubles.addAll(rebalance.troubles());
-    return new Plan(Throttle.beside(world, steps), waits, troubles, rebalance.proposal());
+    return new Plan(
+        Throttle.beside(world, steps), waits, troubles, rebalance.proposal(), rebalance.reports());
   }
 
   /// Looks, and does what is planned at once; copies arrive later.
   public Plan step() {
     Plan plan = plan();
     proposal = plan.proposal();
+    for (Rebalancing told : plan.reports()) {
+      asked.stream()
+          .filter(r -> r.getMetadata().getName().equals(told.getMetadata().getName()))
+          .forEach(r -> r.setStatus(told.getStatus()));
+    }
     plan.steps().forEach(this::carryOut);
     plan.troubles().forEach(t -> log.add("! " + t.message()));
     return plan;
@@ -342,7 +356,7 @@ public final class Fleet {
   }
 
   private List<HasMetadata> objects() {
-    List<HasMetadata> objects = new ArrayList<>();
+    List<HasMetadata> objects = new ArrayList<>(asked);
     objects.add(
         new StatefulSetBuilder()
             .withNewMetadata()
