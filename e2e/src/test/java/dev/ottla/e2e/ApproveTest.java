@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -51,9 +50,7 @@ class ApproveTest {
       approve(place, plan);
       awaitBytes(admin, 3);
       Pod killed = orders.brokers().get(3);
-      place
-          .kubectl()
-          .say("delete", "pod", orders.broker(3), "--force", "--grace-period=0");
+      place.kubectl().say("delete", "pod", orders.broker(3), "--force", "--grace-period=0");
       orders.awaitBroker(3, killed);
       awaitEven(admin, 4);
       orders.ready();
@@ -77,7 +74,8 @@ class ApproveTest {
         .until(
             () ->
                 orders.resource().stream()
-                    .flatMap(c -> Running.condition(c.getStatus().conditions(), "Degraded").stream())
+                    .flatMap(
+                        c -> Running.condition(c.getStatus().conditions(), "Degraded").stream())
                     .filter(c -> c.getReason().equals("RebalanceProposed"))
                     .map(Condition::getMessage)
                     .flatMap(ApproveTest::approval)
@@ -94,11 +92,7 @@ class ApproveTest {
   private static void approve(Place place, String plan) {
     place
         .kubectl()
-        .say(
-            "annotate",
-            "--overwrite",
-            "cluster.ottla.dev/orders",
-            "ottla.dev/rebalance=" + plan);
+        .say("annotate", "--overwrite", "cluster.ottla.dev/orders", "ottla.dev/rebalance=" + plan);
   }
 
   /// The same question to a file of the cluster as it is: it moves much of what the plan does.
@@ -118,7 +112,8 @@ class ApproveTest {
             .orThrow();
     System.out.println(said);
     assertTrue(said.contains("4 brokers"), said);
-    assertTrue(Pattern.compile("[1-9][0-9]* replicas and [0-9]+ leaders move").matcher(said).find(), said);
+    assertTrue(
+        Pattern.compile("[1-9][0-9]* replicas and [0-9]+ leaders move").matcher(said).find(), said);
     assertTrue(Files.size(model) > 0);
   }
 

@@ -48,8 +48,7 @@ class OnDemandTest {
       await(place, "once", "some of it", s -> s.phase() == Phase.Running && percent(s) > 5);
       show(place);
       stop(place, true);
-      RebalancingStatus stopped =
-          await(place, "once", "a halt", s -> s.phase() == Phase.Stopped);
+      RebalancingStatus stopped = await(place, "once", "a halt", s -> s.phase() == Phase.Stopped);
       assertEquals(plan, plan(stopped));
       Awaitility.await("nothing on its way").until(() -> moving(admin).isEmpty());
       orders.ready();
@@ -85,8 +84,7 @@ class OnDemandTest {
   private static void skew(Admin admin) throws ExecutionException, InterruptedException {
     Map<Integer, List<Integer>> first =
         IntStream.range(0, PARTITIONS).boxed().collect(Collectors.toMap(p -> p, p -> List.of(0)));
-    NewTopic topic =
-        new NewTopic("skewed", first).configs(Map.of("min.insync.replicas", "1"));
+    NewTopic topic = new NewTopic("skewed", first).configs(Map.of("min.insync.replicas", "1"));
     admin.createTopics(List.of(topic)).all().get();
   }
 

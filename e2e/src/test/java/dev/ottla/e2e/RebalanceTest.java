@@ -137,8 +137,7 @@ class RebalanceTest {
         .sum();
   }
 
-  static boolean even(Admin admin, int brokers)
-      throws ExecutionException, InterruptedException {
+  static boolean even(Admin admin, int brokers) throws ExecutionException, InterruptedException {
     return admin.listPartitionReassignments().reassignments().get().isEmpty()
         && uneven(admin, brokers).isEmpty();
   }
