@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param brokers the nodes that hold the data
 /// @param controllers the nodes that hold the cluster's metadata
 /// @param config broker properties that Ottla does not own, by Kafka's names
-/// @param listeners how clients reach the cluster, by name
+/// @param listeners how clients reach the cluster, by port: whoever applies a part of the list may
+///     change the order in which Kubernetes keeps it, and that asks for nothing
 /// @param roll how pods are restarted
 /// @param upgrade how another version comes to stay
 /// @param rebalance how replicas are kept spread over the brokers
@@ -108,7 +110,9 @@ public record ClusterSpec(
     this.controllers = controllers == null ? Controllers.DEFAULT : controllers;
     this.config = config == null ? Map.of() : Map.copyOf(config);
     this.listeners =
-        listeners == null || listeners.isEmpty() ? Listener.DEFAULTS : List.copyOf(listeners);
+        listeners == null || listeners.isEmpty()
+            ? Listener.DEFAULTS
+            : listeners.stream().sorted(Comparator.comparingInt(Listener::port)).toList();
     this.roll = roll == null ? Roll.DEFAULT : roll;
     this.upgrade = upgrade == null ? Upgrade.DEFAULT : upgrade;
     this.rebalance = rebalance == null ? Rebalance.DEFAULT : rebalance;

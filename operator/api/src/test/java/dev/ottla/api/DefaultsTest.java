@@ -33,6 +33,17 @@ class DefaultsTest {
   }
 
   @Test
+  void theOrderOfListenersAsksForNothing() throws JsonProcessingException {
+    String internal = "{\"name\": \"internal\", \"port\": 9092}";
+    String outside = "{\"name\": \"outside\", \"port\": 9094, \"expose\": \"NodePort\"}";
+    String spec = "{\"listeners\": [%s, %s]}";
+
+    assertEquals(
+        parse(spec.formatted(internal, outside), ClusterSpec.class),
+        parse(spec.formatted(outside, internal), ClusterSpec.class));
+  }
+
+  @Test
   void brokers() throws JsonProcessingException {
     Brokers brokers = parse("{}", Brokers.class);
 
