@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OnDemandTest {
   private static final int PARTITIONS = 12;
-  private static final int RECORDS = 48_000;
+  private static final int RECORDS = 60_000;
   private static final int BYTES = 1_000;
 
   @Test
@@ -56,6 +56,8 @@ class OnDemandTest {
       assertTrue(held(admin).getOrDefault(0, 0) > PARTITIONS / 3, "it was stopped in the middle");
 
       stop(place, false);
+      await(place, "once", "a guess", s -> s.phase() == Phase.Done || s.eta() != null);
+      show(place);
       RebalancingStatus done = await(place, "once", "the end", s -> s.phase() == Phase.Done);
       show(place);
       assertEquals(plan, plan(done), "it is the plan that was approved");

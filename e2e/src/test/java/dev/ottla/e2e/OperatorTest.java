@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ottla.api.Cluster;
+import dev.ottla.api.Rebalancing;
 import dev.ottla.api.Topic;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -208,6 +209,36 @@ class OperatorTest {
   private String told(String topic) {
     return Running.condition(topic(topic).getStatus().conditions(), "Ready")
         .orElseThrow()
+        .getMessage();
+  }
+
+  @Test
+  @Order(3)
+  void aRebalanceWaitsForItsCluster() {
+    String yaml =
+        """
+        apiVersion: ottla.dev/v1alpha1
+        kind: Rebalance
+        metadata: {name: %s}
+        spec: {cluster: %s}
+        ---
+        """;
+    kubectl().apply(yaml.formatted("early", "orders") + yaml.formatted("lost", "none")).orThrow();
+    until("early tells", () -> asked("early").contains("not all brokers of Cluster orders serve"));
+    until("lost tells", () -> asked("lost").contains("spec.cluster is none"));
+    kubectl().say("delete", "rebalances.ottla.dev", "early", "lost", "--timeout=60s");
+  }
+
+  private String asked(String name) {
+    return control
+        .client()
+        .resources(Rebalancing.class)
+        .inNamespace(PLACE)
+        .withName(name)
+        .get()
+        .getStatus()
+        .conditions()
+        .getFirst()
         .getMessage();
   }
 

@@ -30,6 +30,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.NoReassignmentInProgressException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Moves replicas between brokers, and says how fast, and which brokers take new ones.
@@ -65,7 +66,9 @@ final class MoveHands {
     for (Move move : moves) {
       all.put(
           new TopicPartition(move.topic(), move.partition()),
-          Optional.of(new NewPartitionReassignment(move.replicas())));
+          move.back()
+              ? Optional.empty()
+              : Optional.of(new NewPartitionReassignment(move.replicas())));
     }
     var options = new AlterPartitionReassignmentsOptions().allowReplicationFactorChange(false);
     for (KafkaFuture<Void> answer :
@@ -74,7 +77,8 @@ final class MoveHands {
         answer.get();
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
-            && !(e.getCause() instanceof InvalidReplicationFactorException)) {
+            && !(e.getCause() instanceof InvalidReplicationFactorException)
+            && !(e.getCause() instanceof NoReassignmentInProgressException)) {
           throw e;
         }
       }

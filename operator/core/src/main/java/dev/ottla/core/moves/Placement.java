@@ -121,10 +121,12 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
 
   /// Moves under way that are better taken back: to a broker that leaves, from brokers that stay.
   public List<Move> returns() {
-    return brokers.partitions().stream()
-        .filter(this::returns)
-        .map(p -> new Move(p.topic(), p.number(), before(p)))
-        .toList();
+    return brokers.partitions().stream().filter(this::returns).map(this::back).toList();
+  }
+
+  /// Takes a partition's move back.
+  public Move back(Partition partition) {
+    return new Move(partition.topic(), partition.number(), before(partition), true);
   }
 
   private boolean returns(Partition partition) {

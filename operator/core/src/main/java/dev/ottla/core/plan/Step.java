@@ -118,7 +118,14 @@ public sealed interface Step {
   /// @param topic its topic
   /// @param partition its number
   /// @param replicas node ids, the preferred leader first; as many as it had
-  record Move(String topic, int partition, List<Integer> replicas) {
+  /// @param back whether a move under way is taken back, to these replicas. Kafka must be told so:
+  ///     to it the old ones are else a new target, for which it removes and awaits the same broker
+  record Move(String topic, int partition, List<Integer> replicas, boolean back) {
+    /// One that begins.
+    public Move(String topic, int partition, List<Integer> replicas) {
+      this(topic, partition, replicas, false);
+    }
+
     /// `topic-number`.
     public String name() {
       return topic + "-" + partition;

@@ -170,10 +170,12 @@ final class Asked {
       Step step = new MovePartitions(returns, "nobody wants these moves any more");
       return Optional.of(Rebalance.of(List.of(step), List.of()).keeping(drawn));
     }
+    Rebalance rest = Rebalance.underway(world, placement, List.of());
+    if (drawn.get().underway(placement)) {
+      return Optional.of(rest.keeping(drawn));
+    }
     // Before anything else begins, the plan goes: or it would be taken back, too.
-    return whose.isPresent()
-        ? Optional.empty()
-        : Optional.of(Rebalance.underway(world, placement, List.of()));
+    return whose.isPresent() ? Optional.empty() : Optional.of(rest);
   }
 
   /// The plan of one that was stopped, while nobody else needs the place.

@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// A plan that is shown to a person word by word. What was approved is what is done: it is kept in
 /// a ConfigMap until it is carried out, or until the cluster is another than it was made for.
@@ -180,21 +179,28 @@ record Proposal(String brokers, String moves, String asked, String band) {
         .toList();
   }
 
-  /// Moves that take back those of its own which are under way.
+  /// Whether any of its partitions is on its way.
+  boolean underway(Placement placement) {
+    return parsed().stream()
+        .anyMatch(m -> placement.layout().moving().containsKey(m.topic() + "-" + m.partition()));
+  }
+
+  /// Takes back what of its own is under way.
   List<Step.Move> returns(Placement placement) {
     Map<String, Move> lines =
         parsed().stream().collect(Collectors.toMap(m -> m.topic() + "-" + m.partition(), m -> m));
     return placement.brokers().partitions().stream()
-        .filter(p -> lines.containsKey(p.name()) && placement.returnable(p))
-        .filter(p -> begun(lines.get(p.name()), placement.after(p), placement.before(p)))
-        .map(p -> new Step.Move(p.topic(), p.number(), placement.before(p)))
+        .filter(placement::returnable)
+        .filter(p -> begun(placement, p, Optional.ofNullable(lines.get(p.name()))))
+        .map(placement::back)
         .toList();
   }
 
-  private static boolean begun(@Nullable Move line, List<Integer> after, List<Integer> before) {
-    return line != null
-        && after.equals(line.to())
-        && new HashSet<>(before).equals(new HashSet<>(line.from()));
+  private static boolean begun(Placement placement, Partition partition, Optional<Move> line) {
+    Set<Integer> before = new HashSet<>(placement.before(partition));
+    return line.filter(m -> m.to().equals(placement.after(partition)))
+        .filter(m -> before.equals(new HashSet<>(m.from())))
+        .isPresent();
   }
 
   private static Map<String, List<Integer>> now(Placement placement) {

@@ -70,7 +70,11 @@ public record Rebalance(
 
   /// Whether replicas move, or are about to.
   boolean moves() {
-    return !waits.isEmpty() || steps.stream().anyMatch(MovePartitions.class::isInstance);
+    return !waits.isEmpty() || begins();
+  }
+
+  private boolean begins() {
+    return steps.stream().anyMatch(MovePartitions.class::isInstance);
   }
 
   /// What may be done now.
@@ -102,7 +106,7 @@ public record Rebalance(
             .map(r -> Asked.of(world, placement, calm, r))
             .orElseGet(() -> byPolicy(world, placement, calm));
     Rebalance whole = now.telling(Turns.others(world));
-    return whole.moves() || !whole.proposal.isEmpty()
+    return whole.begins() || !whole.proposal.isEmpty()
         ? whole
         : whole.keeping(Asked.resting(world, placement));
   }

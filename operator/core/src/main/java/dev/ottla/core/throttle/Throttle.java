@@ -61,7 +61,9 @@ public final class Throttle {
     String why =
         wanted.isEmpty() ? "nothing is on its way any more" : "brokers must serve while they copy";
     List<Step> all = new ArrayList<>(steps);
-    all.add(place(steps), new Step.Throttle(rate, strays, changed, why));
+    all.add(
+        wanted.isEmpty() ? steps.size() : place(steps),
+        new Step.Throttle(rate, strays, changed, why));
     return all;
   }
 

@@ -174,8 +174,11 @@ public final class Fleet {
 
   private void begin(Move move) {
     List<Integer> before = on(move.name());
-    if (Set.copyOf(move.replicas()).equals(Set.copyOf(before))) {
+    if (move.back()) {
       targets.remove(move.name());
+      replicas.put(move.name(), move.replicas());
+    } else if (Set.copyOf(move.replicas()).equals(Set.copyOf(before))) {
+      check(move);
       replicas.put(move.name(), move.replicas());
     } else {
       targets.put(move.name(), check(move));
