@@ -133,6 +133,7 @@ record Variation(Set<String> fields, Kind kind, String patch, String says) {
         // Beside a second broker it would keep those from restarting that hold a single copy.
         of(Kind.ALONE, "roll.noCopyToSpare", nested("roll.noCopyToSpare", "Wait", ""), ""),
         in("upgrade.soakSeconds", "7200"),
+        in("upgrades", "Auto"),
         in("version", "4.4.0"),
         of(Kind.ALONE, "paused", "paused: true", ""),
         of(Kind.ALONE, "hibernate", "hibernate: true", ""));

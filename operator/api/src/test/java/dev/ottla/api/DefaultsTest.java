@@ -70,6 +70,7 @@ class DefaultsTest {
     assertEquals(86_400, spec.upgrade().soakSeconds());
     assertEquals(false, spec.paused());
     assertEquals(false, spec.hibernate());
+    assertEquals(ClusterSpec.Upgrades.Approve, spec.upgrades());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.ottla.core;
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.upgrade.Upgrade;
+import dev.ottla.core.world.Form;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Partition;
@@ -20,6 +21,8 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -274,6 +277,14 @@ enum Blunders implements Blunder {
       return without(plan, s -> s instanceof Step.Throttle t && t.rate().isEmpty());
     }
   },
+  /// What another release draws is taken for what a person has asked for.
+  DRAWS_ANEW_WITHOUT_APPROVAL {
+    @Override
+    public World sees(World world) {
+      return objects(
+          world, o -> o instanceof StatefulSet set ? ours(set, Style.of(world.settings())) : o);
+    }
+  },
   /// A pod that has just restarted must restart.
   RESTARTS_FOR_EVER {
     @Override
@@ -340,6 +351,15 @@ enum Blunders implements Blunder {
         .withStatus("True")
         .endCondition()
         .endStatus()
+        .build();
+  }
+
+  private static StatefulSet ours(StatefulSet set, String style) {
+    String drawn = Form.of(set).map(Form::drawn).orElse("");
+    return new StatefulSetBuilder(set)
+        .editMetadata()
+        .addToAnnotations(Form.KEY, new Form(style, drawn, drawn).text())
+        .endMetadata()
         .build();
   }
 

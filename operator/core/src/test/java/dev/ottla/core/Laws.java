@@ -1,5 +1,6 @@
 package dev.ottla.core;
 
+import dev.ottla.api.ClusterSpec;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Throttled;
@@ -31,6 +32,12 @@ final class Laws {
 
   /// The limits that were set, by what who set them had seen.
   private final IdentityHashMap<World, Step.Throttle> limits = new IdentityHashMap<>();
+
+  /// The newest release of an operator, and the newest whose drawings may be applied: nobody has
+  /// approved a later one, nor asked for anything that would take it along.
+  int released;
+
+  int granted;
 
   /// The pods of the last restart.
   private Set<Integer> batch = Set.of();
@@ -201,6 +208,25 @@ final class Laws {
         throw new Wrong("removes brokers " + going + " that hold " + p.topic);
       }
     }
+  }
+
+  /// An operator restarts nobody because it is another one.
+  void beforeDrawing(World seen, StatefulSet set) {
+    int release = release(set);
+    boolean other =
+        toy.kube.sets().stream()
+            .filter(s -> s.getMetadata().getName().equals(set.getMetadata().getName()))
+            .anyMatch(s -> release(s) != release);
+    boolean auto = seen.spec().upgrades() == ClusterSpec.Upgrades.Auto;
+    if (release > granted && other && !auto) {
+      throw new Wrong(set.getMetadata().getName() + " is drawn anew, and nobody has approved it");
+    }
+  }
+
+  private static int release(StatefulSet set) {
+    String image = set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+    int mark = image.indexOf("-r");
+    return mark < 0 ? 0 : Integer.parseInt(image.substring(mark + 2));
   }
 
   /// Only who is asked to, and the controllers last: brokers hand over to them.

@@ -284,6 +284,7 @@ public final class Fleet {
             new dev.ottla.api.Rebalance(mode, null, null, null),
             null,
             null,
+            null,
             null));
     cluster.setStatus(status);
     return new World(

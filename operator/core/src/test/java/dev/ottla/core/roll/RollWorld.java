@@ -135,6 +135,7 @@ final class RollWorld {
             null,
             null,
             null,
+            null,
             null));
     objects.add(
         new ConfigMapBuilder()
