@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param paused whether all is left as it is
 /// @param hibernate whether all pods are stopped
 /// @param upgrades whether pods restart because a newer operator draws them otherwise
+/// @param maintenance when work may begin that clients can notice
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -91,9 +92,11 @@ public record ClusterSpec(
         @Default("false")
         Boolean hibernate,
     @JsonPropertyDescription(
-            "Whether a newer Ottla restarts pods for what it draws otherwise, or a person approves it.")
+            "Whether a person approves restarts for what a newer Ottla draws otherwise.")
         @Default("Approve")
-        Upgrades upgrades) {
+        Upgrades upgrades,
+    @JsonPropertyDescription("When restarts and balancing may begin.") @Default("{}")
+        Maintenance maintenance) {
 
   /// Who decides that pods get the form in which a newer operator draws them.
   public enum Upgrades {
@@ -117,7 +120,8 @@ public record ClusterSpec(
       @Nullable Autoscale autoscale,
       @Nullable Boolean paused,
       @Nullable Boolean hibernate,
-      @Nullable Upgrades upgrades) {
+      @Nullable Upgrades upgrades,
+      @Nullable Maintenance maintenance) {
     this.version = version == null ? KafkaVersion.NEWEST : version;
     this.brokers = brokers == null ? Brokers.DEFAULT : brokers;
     this.controllers = controllers == null ? Controllers.DEFAULT : controllers;
@@ -131,5 +135,6 @@ public record ClusterSpec(
     this.paused = paused != null && paused;
     this.hibernate = hibernate != null && hibernate;
     this.upgrades = upgrades == null ? Upgrades.Approve : upgrades;
+    this.maintenance = maintenance == null ? Maintenance.DEFAULT : maintenance;
   }
 }

@@ -71,6 +71,7 @@ class DefaultsTest {
     assertEquals(false, spec.paused());
     assertEquals(false, spec.hibernate());
     assertEquals(ClusterSpec.Upgrades.Approve, spec.upgrades());
+    assertEquals(new Maintenance(List.of(), "UTC"), spec.maintenance());
   }
 
   @Test

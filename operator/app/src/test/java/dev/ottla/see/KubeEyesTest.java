@@ -77,7 +77,7 @@ class KubeEyesTest {
     Cluster cluster = new Cluster();
     cluster.setSpec(
         new ClusterSpec(
-            null, null, null, null, listeners, null, null, null, null, null, null, null));
+            null, null, null, null, listeners, null, null, null, null, null, null, null, null));
     return cluster;
   }
 

@@ -8,8 +8,10 @@ import dev.ottla.core.world.KafkaView.Throttles;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
+import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -62,6 +64,15 @@ final class Laws {
       if (!pod.kafka().equals(step.version())) {
         throw new Wrong(step.what() + " while " + pod.name + " runs " + pod.kafka());
       }
+    }
+  }
+
+  /// These stories know one window, at noon. What was begun in it goes on.
+  void inWindow(World seen) {
+    boolean windows = !seen.spec().maintenance().windows().isEmpty();
+    boolean resumed = seen.members().stream().anyMatch(Signature.of(seen)::owes);
+    if (windows && !resumed && toy.now.atZone(ZoneOffset.UTC).getHour() != 12) {
+      throw new Wrong("restarts pods that serve outside of a maintenance window");
     }
   }
 

@@ -19,8 +19,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +122,12 @@ final class Sketch implements Drawing {
         s -> {
           Map<String, String> config = new TreeMap<>(spec.config());
           config.keySet().removeAll(Config.takenLive(spec.version()));
-          return spec.brokers() + " " + spec.controllers() + config + spec.listeners() + spec.upgrades();
+          return spec.brokers()
+              + " "
+              + spec.controllers()
+              + config
+              + spec.listeners()
+              + spec.upgrades();
         });
   }
 

@@ -3,6 +3,8 @@ package dev.ottla.core;
 import dev.ottla.api.Cluster;
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.world.Names;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +163,10 @@ final class Story {
     }
     if (plan != null) {
       plan.waits().stream().filter(w -> w.why().contains(Names.UPGRADE)).forEach(this::approve);
+      if (plan.waits().stream().anyMatch(w -> w.why().contains("maintenance window"))) {
+        toy.say(() -> "-- noon");
+        toy.now = toy.now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
+      }
     }
     // What is only a matter of time shall have happened, too.
     return plan != null && plan.atRest() && plan.waits().isEmpty() && plan.troubles().isEmpty();

@@ -164,13 +164,10 @@ final class Toy {
 
   /// The person annotates the Cluster.
   void annotate(String key, String value) {
-    Map<String, String> all = new TreeMap<>();
-    if (cluster.getMetadata().getAnnotations() != null) {
-      all.putAll(cluster.getMetadata().getAnnotations());
-    }
-    all.put(key, value);
-    ObjectMeta meta =
-        new ObjectMetaBuilder(cluster.getMetadata()).withAnnotations(all).build();
+    Map<String, String> all = new TreeMap<>(Map.of(key, value));
+    Optional.ofNullable(cluster.getMetadata().getAnnotations())
+        .ifPresent(a -> a.forEach(all::putIfAbsent));
+    ObjectMeta meta = new ObjectMetaBuilder(cluster.getMetadata()).withAnnotations(all).build();
     cluster = cluster(meta, cluster.getSpec(), cluster.getStatus());
     laws.granted = laws.released;
     say(() -> "-- annotates " + key + "=" + value);

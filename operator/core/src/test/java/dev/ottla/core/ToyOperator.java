@@ -140,6 +140,9 @@ final class ToyOperator {
     World world = java.util.Objects.requireNonNull(seen);
     if (next instanceof Step step) {
       glance = null;
+      if (step instanceof Step.RestartPods) {
+        toy.laws.inWindow(world);
+      }
       boolean did = toy.carryOut(world, step);
       if (did) {
         done.merge(step.what(), 1, Integer::sum);

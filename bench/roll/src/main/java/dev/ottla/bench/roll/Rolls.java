@@ -188,6 +188,7 @@ public final class Rolls {
             null,
             null,
             null,
+            null,
             null));
     return cluster;
   }

@@ -70,6 +70,7 @@ final class Ours implements Rule {
           policy,
           null,
           null,
+          null,
           null);
   private @Nullable Scaled last;
 

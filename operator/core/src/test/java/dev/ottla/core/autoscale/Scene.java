@@ -121,6 +121,7 @@ final class Scene {
             new dev.ottla.api.Autoscale(replicas, targets, null, down, mode),
             null,
             null,
+            null,
             null));
     cluster.setStatus(
         new ClusterStatus(null, null, null, null, null, null, null, null, null, last, null, null));

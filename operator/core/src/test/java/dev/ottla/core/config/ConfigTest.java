@@ -115,7 +115,7 @@ class ConfigTest {
 
   private static ClusterSpec said(Map<String, String> config) {
     return new ClusterSpec(
-        null, null, null, config, null, null, null, null, null, null, null, null);
+        null, null, null, config, null, null, null, null, null, null, null, null, null);
   }
 
   private static ClusterSpec spec(int brokers) {
@@ -127,6 +127,7 @@ class ConfigTest {
         List.of(
             new Listener("internal", 9092, null, null),
             new Listener("outside", 9094, Listener.Expose.NodePort, null)),
+        null,
         null,
         null,
         null,
