@@ -326,6 +326,48 @@ class OperatorTest {
 
   @Test
   @Order(9)
+  void aNewerOperatorRestartsNobodyUntilItIsApproved() {
+    operator.close();
+    StatefulSet before = owned(StatefulSet.class, "orders-brokers");
+    operator =
+        control
+            .operator(
+                "operator-newer",
+                Map.of("OTTLA_NAMESPACES", PLACE, "OTTLA_KAFKA_PULL_POLICY", "Always"))
+            .watching();
+    until("it says what it would change", () -> !proposed().isEmpty());
+    assertTrue(proposed().contains("imagePullPolicy IfNotPresent -> Always"), proposed());
+    StatefulSet kept = owned(StatefulSet.class, "orders-brokers");
+    assertEquals(before.getSpec().getTemplate(), kept.getSpec().getTemplate());
+    assertEquals(before.getMetadata().getGeneration(), kept.getMetadata().getGeneration());
+    kubectl()
+        .say(
+            "annotate",
+            "clusters.ottla.dev",
+            "orders",
+            "ottla.dev/upgrade=" + proposed().substring(proposed().lastIndexOf('=') + 1));
+    until("it is drawn anew", () -> pullPolicy().equals("Always"));
+    until("nothing waits for a word", () -> proposed().isEmpty());
+  }
+
+  private String pullPolicy() {
+    return owned(StatefulSet.class, "orders-brokers")
+        .getSpec()
+        .getTemplate()
+        .getSpec()
+        .getContainers()
+        .getFirst()
+        .getImagePullPolicy();
+  }
+
+  private String proposed() {
+    return Running.condition(cluster("orders").getStatus().conditions(), "UpgradeProposed")
+        .map(c -> c.getMessage())
+        .orElse("");
+  }
+
+  @Test
+  @Order(10)
   void aDeletedClusterTakesItsObjectsAlongAndLeavesItsVolumes() {
     until("claims", () -> claims() > 0);
     long claims = claims();
@@ -346,7 +388,7 @@ class OperatorTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void ofTwoOperatorsOneWorksAndTheOtherTakesOver() {
     operator.close();
     Map<String, String> elected =
@@ -364,7 +406,7 @@ class OperatorTest {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void itsRoleIsEnough() throws IOException {
     try (Stream<Path> logs = Files.list(FOLDER)) {
       for (Path log : logs.filter(file -> file.toString().endsWith(".log")).toList()) {

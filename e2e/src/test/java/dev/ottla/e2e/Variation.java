@@ -133,6 +133,12 @@ record Variation(Set<String> fields, Kind kind, String patch, String says) {
         // Beside a second broker it would keep those from restarting that hold a single copy.
         of(Kind.ALONE, "roll.noCopyToSpare", nested("roll.noCopyToSpare", "Wait", ""), ""),
         in("upgrade.soakSeconds", "7200"),
+        in("upgrades", "Auto"),
+        of(
+            Kind.TOGETHER,
+            Set.of("maintenance.windows[]", "maintenance.timeZone"),
+            "maintenance: {windows: [\"00:00-24:00\"], timeZone: Europe/Berlin}",
+            ""),
         in("version", "4.4.0"),
         of(Kind.ALONE, "paused", "paused: true", ""),
         of(Kind.ALONE, "hibernate", "hibernate: true", ""));

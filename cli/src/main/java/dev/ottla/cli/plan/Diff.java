@@ -20,6 +20,7 @@ public final class Diff {
           "metadata.uid",
           "metadata.creationTimestamp",
           "metadata.annotations.ottla.dev/digest",
+          "metadata.annotations.ottla.dev/form",
           "metadata.annotations.ottla.dev/generation",
           "status");
 

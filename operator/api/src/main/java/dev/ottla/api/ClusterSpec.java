@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param autoscale how the number of brokers follows their load; null when it does not
 /// @param paused whether all is left as it is
 /// @param hibernate whether all pods are stopped
+/// @param upgrades whether pods restart because a newer operator draws them otherwise
+/// @param maintenance when work may begin that clients can notice
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
@@ -90,7 +92,22 @@ public record ClusterSpec(
     @JsonPropertyDescription(
             "Whether all pods are stopped for now, with all data kept; false wakes the cluster.")
         @Default("false")
-        Boolean hibernate) {
+        Boolean hibernate,
+    @JsonPropertyDescription(
+            "Whether a person approves restarts for what a newer Ottla draws otherwise.")
+        @Default("Approve")
+        Upgrades upgrades,
+    @JsonPropertyDescription("When restarts and balancing may begin.") @Default("{}")
+        Maintenance maintenance) {
+
+  /// Who decides that pods get the form in which a newer operator draws them.
+  public enum Upgrades {
+    /// A person, who is told what would change; also the next change of the spec that restarts
+    /// pods.
+    Approve,
+    /// Ottla, at once.
+    Auto
+  }
 
   /// Fills in what was left out.
   public ClusterSpec(
@@ -104,7 +121,9 @@ public record ClusterSpec(
       @Nullable Rebalance rebalance,
       @Nullable Autoscale autoscale,
       @Nullable Boolean paused,
-      @Nullable Boolean hibernate) {
+      @Nullable Boolean hibernate,
+      @Nullable Upgrades upgrades,
+      @Nullable Maintenance maintenance) {
     this.version = version == null ? KafkaVersion.NEWEST : version;
     this.brokers = brokers == null ? Brokers.DEFAULT : brokers;
     this.controllers = controllers == null ? Controllers.DEFAULT : controllers;
@@ -119,5 +138,7 @@ public record ClusterSpec(
     this.autoscale = autoscale;
     this.paused = paused != null && paused;
     this.hibernate = hibernate != null && hibernate;
+    this.upgrades = upgrades == null ? Upgrades.Approve : upgrades;
+    this.maintenance = maintenance == null ? Maintenance.DEFAULT : maintenance;
   }
 }

@@ -104,5 +104,18 @@ final class Rules {
   static final String SLEEPS_SAYS =
       "'true would lose all data, since storage is ephemeral; delete the Cluster instead'";
 
+  private static final String DAY = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
+  private static final String HOUR = "([01][0-9]|2[0-3]):[0-5][0-9]";
+
+  /// A window of no length would be one of a day to somebody, and of nothing to somebody else.
+  static final String WINDOW =
+      "self.matches('^("
+          + (DAY + "(," + DAY + ")* )?" + HOUR + "-(" + HOUR + "|24:00)$')")
+          + " && !self.split('-')[0].endsWith(self.split('-')[1])";
+
+  static final String WINDOW_SAYS =
+      "'\"' + self + '\" is no window; write days, or none, and two hours that differ, like"
+          + " Sat,Sun 02:00-06:00'";
+
   private Rules() {}
 }

@@ -81,6 +81,8 @@ class DefaultsTest {
     assertEquals(86_400, spec.upgrade().soakSeconds());
     assertEquals(false, spec.paused());
     assertEquals(false, spec.hibernate());
+    assertEquals(ClusterSpec.Upgrades.Approve, spec.upgrades());
+    assertEquals(new Maintenance(List.of(), "UTC"), spec.maintenance());
   }
 
   @Test

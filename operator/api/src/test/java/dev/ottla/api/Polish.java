@@ -16,6 +16,7 @@ import java.util.Set;
 /// What the generator cannot be told by annotations.
 final class Polish {
   private static final String LIST_TYPE = "x-kubernetes-list-type";
+  private static final String RULES = "x-kubernetes-validations";
   private static final String PRESERVE = "x-kubernetes-preserve-unknown-fields";
 
   /// Lists of things with a name of their own, so that several writers can each own an item.
@@ -102,6 +103,10 @@ final class Polish {
 
   private static void list(String name, ObjectNode list) {
     Borrowed.limit(name, list);
+    if (name.equals("windows")) {
+      // The generator has no rules for the items of a list.
+      ((ObjectNode) list.path("items")).set(RULES, list.remove(RULES));
+    }
     String key = KEYED.get(name);
     if (key == null) {
       return;
@@ -127,7 +132,7 @@ final class Polish {
 
   /// The generator finds a component's annotations at its field and again at its accessor.
   private static void rulesOnce(ObjectNode schema) {
-    if (schema.path("x-kubernetes-validations") instanceof ArrayNode rules) {
+    if (schema.path(RULES) instanceof ArrayNode rules) {
       Set<JsonNode> once = new LinkedHashSet<>();
       rules.forEach(once::add);
       rules.removeAll().addAll(once);

@@ -76,7 +76,8 @@ class KubeEyesTest {
   private static Cluster cluster(List<Listener> listeners) {
     Cluster cluster = new Cluster();
     cluster.setSpec(
-        new ClusterSpec(null, null, null, null, listeners, null, null, null, null, null, null));
+        new ClusterSpec(
+            null, null, null, null, listeners, null, null, null, null, null, null, null, null));
     return cluster;
   }
 

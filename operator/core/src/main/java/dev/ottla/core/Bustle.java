@@ -52,7 +52,7 @@ record Bustle(Optional<String> busy, boolean moving) {
             || !drain.steps().isEmpty()
             || !drain.waits().isEmpty()
             || !rebalance.steps().isEmpty()
-            || !rebalance.waits().isEmpty();
+            || rebalance.waits().stream().anyMatch(w -> !w.calm());
     return new Bustle(others.findFirst(), moving);
   }
 }

@@ -50,6 +50,10 @@ interface Drawing {
       SortedSet<String> live,
       String oldest) {
     Render.Inputs inputs(World world) {
+      return inputs(world, Style.of(world.settings()));
+    }
+
+    Render.Inputs inputs(World world, String style) {
       return new Render.Inputs(
           identity,
           formed,
@@ -61,7 +65,8 @@ interface Drawing {
           version,
           image,
           live,
-          oldest);
+          oldest,
+          style);
     }
   }
 

@@ -18,6 +18,7 @@ import dev.ottla.core.scale.Scale;
 import dev.ottla.core.storage.Storage;
 import dev.ottla.core.throttle.Throttle;
 import dev.ottla.core.upgrade.Upgrade;
+import dev.ottla.core.window.Window;
 import dev.ottla.core.world.Addresses;
 import dev.ottla.core.world.Edition;
 import dev.ottla.core.world.Identity;
@@ -134,7 +135,8 @@ public final class Planner {
     steps.addAll(scale.steps());
     Drain drain = Drain.of(world);
     steps.addAll(drain.steps());
-    Roll roll = Roll.of(world);
+    Window window = Window.of(world);
+    Roll roll = Roll.of(world, window.closed());
     // A roll takes turns with all else that moves: what it judges by must hold still.
     boolean still = apply.isEmpty() && steps.isEmpty();
     if (still) {
@@ -143,7 +145,8 @@ public final class Planner {
     }
     List<Wait> waits =
         all(drain.waits(), scale.waits(), still ? roll.waits() : List.of(), starting(world));
-    Rebalance rebalance = Rebalance.of(world, still && steps.isEmpty() && waits.isEmpty());
+    boolean calm = steps.isEmpty() && waits.stream().allMatch(Wait::calm);
+    Rebalance rebalance = Rebalance.of(world, still && calm, window.closed());
     List<Trouble> wrong = troubles(upgrade, scale, drain, roll, rebalance);
     Bustle bustle = Bustle.of(world, apply, steps, waits, wrong, drain, scale, rebalance);
     Autoscale autoscale = Autoscale.of(world, bustle.busy(), bustle.moving());
@@ -159,16 +162,17 @@ public final class Planner {
     if (!moves) {
       Config.next(world, upgrade.version()).ifPresent(all::add);
     }
-    List<Trouble> troubles = all(wrong, storage.troubles(), lost.troubles(), autoscale.troubles());
+    List<Trouble> troubles =
+        all(wrong, storage.troubles(), lost.troubles(), autoscale.troubles(), window.troubles());
     // Whoever was told of comes to something else at the next look.
     boolean idle = still && all.isEmpty() && rebalance.reports().isEmpty();
-    Duration pace = upgrade.sooner(pace(idle, waits, troubles));
+    Duration pace = pace(idle, waits, troubles);
     return new Plan(
             all(apply, drawing.differing(world.kube(), proposal)),
             all,
             waits,
             troubles,
-            watchful(world, autoscale, pace),
+            watchful(world, autoscale, window.sooner(upgrade.sooner(pace))),
             autoscale.scaled())
         .telling(rebalance.reports());
   }
@@ -214,7 +218,7 @@ public final class Planner {
       Scale scale,
       List<HasMetadata> wanted,
       List<HasMetadata> apply) {
-    Rebalance rebalance = Rebalance.of(world, false);
+    Rebalance rebalance = Rebalance.of(world, false, Optional.empty());
     List<HasMetadata> proposal = proposal(world, rebalance);
     List<Step> steps = new ArrayList<>(Storage.of(world).asked());
     steps.addAll(deletions(world, all(wanted, proposal)));

@@ -40,7 +40,8 @@ class ArchTest {
           "storage",
           "throttle",
           "topic",
-          "upgrade");
+          "upgrade",
+          "window");
 
   @Test
   void theClassesAreFound() {

@@ -3,6 +3,7 @@ package dev.ottla.core;
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.upgrade.Upgrade;
+import dev.ottla.core.world.Form;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Partition;
@@ -20,8 +21,12 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -120,17 +125,7 @@ enum Blunders implements Blunder {
   FORMS_THE_QUORUM_AGAIN {
     @Override
     public Drawing drawing(Drawing drawing) {
-      return new Drawing() {
-        @Override
-        public List<HasMetadata> wanted(World world, Brief b) {
-          return drawing.wanted(world, brief(b, false, b.controllers()));
-        }
-
-        @Override
-        public List<HasMetadata> differing(Kube kube, List<HasMetadata> wanted) {
-          return drawing.differing(kube, wanted);
-        }
-      };
+      return redrawn(drawing, (w, b) -> brief(b, false, b.controllers()));
     }
   },
   /// Brokers are removed whatever they hold.
@@ -154,18 +149,7 @@ enum Blunders implements Blunder {
   STOPS_CONTROLLERS_THAT_VOTE {
     @Override
     public Drawing drawing(Drawing drawing) {
-      return new Drawing() {
-        @Override
-        public List<HasMetadata> wanted(World world, Brief b) {
-          int want = world.spec().controllers().replicas();
-          return drawing.wanted(world, brief(b, b.formed(), want));
-        }
-
-        @Override
-        public List<HasMetadata> differing(Kube kube, List<HasMetadata> wanted) {
-          return drawing.differing(kube, wanted);
-        }
-      };
+      return redrawn(drawing, (w, b) -> brief(b, b.formed(), w.spec().controllers().replicas()));
     }
   },
   /// The vote of a lost disk stays.
@@ -274,6 +258,22 @@ enum Blunders implements Blunder {
       return without(plan, s -> s instanceof Step.Throttle t && t.rate().isEmpty());
     }
   },
+  /// What another release draws is taken for what a person has asked for.
+  DRAWS_ANEW_WITHOUT_APPROVAL {
+    @Override
+    public World sees(World world) {
+      return objects(
+          world, o -> o instanceof StatefulSet set ? ours(set, Style.of(world.settings())) : o);
+    }
+  },
+  /// Any time is as good as any other.
+  IGNORES_MAINTENANCE_WINDOWS {
+    @Override
+    public World sees(World world) {
+      Instant noon = Instant.parse("2026-01-01T12:00:00Z");
+      return new World(noon, world.settings(), world.cluster(), world.kube(), world.kafka());
+    }
+  },
   /// A pod that has just restarted must restart.
   RESTARTS_FOR_EVER {
     @Override
@@ -285,6 +285,21 @@ enum Blunders implements Blunder {
       return new Plan(plan.apply(), all, plan.waits(), plan.troubles(), plan.lookAgain());
     }
   };
+
+  private static Drawing redrawn(
+      Drawing drawing, BiFunction<World, Drawing.Brief, Drawing.Brief> change) {
+    return new Drawing() {
+      @Override
+      public List<HasMetadata> wanted(World world, Brief brief) {
+        return drawing.wanted(world, change.apply(world, brief));
+      }
+
+      @Override
+      public List<HasMetadata> differing(Kube kube, List<HasMetadata> wanted) {
+        return drawing.differing(kube, wanted);
+      }
+    };
+  }
 
   private static Drawing.Brief brief(Drawing.Brief b, boolean formed, int controllers) {
     return new Drawing.Brief(
@@ -340,6 +355,15 @@ enum Blunders implements Blunder {
         .withStatus("True")
         .endCondition()
         .endStatus()
+        .build();
+  }
+
+  private static StatefulSet ours(StatefulSet set, String style) {
+    String drawn = Form.of(set).map(Form::drawn).orElse("");
+    return new StatefulSetBuilder(set)
+        .editMetadata()
+        .addToAnnotations(Form.KEY, new Form(style, drawn, drawn).text())
+        .endMetadata()
         .build();
   }
 

@@ -28,7 +28,7 @@ final class Fate {
       return;
     }
     ToyPod pod = luck.pick(List.copyOf(toy.kube.pods.values()));
-    switch (luck.pick(13)) {
+    switch (luck.pick(14)) {
       case 0, 1 -> {
         toy.say(() -> pod.name + " crashes");
         crash(pod, luck.pick(6));
@@ -63,7 +63,12 @@ final class Fate {
       case 10 -> setByHand();
       case 11 -> limits();
       case 12 -> loseVolume(pod);
-      default -> throw new IllegalStateException("dice with thirteen faces");
+      case 13 -> {
+        ToyOperator operator = luck.pick(operators);
+        toy.say(() -> "a newer release takes the place of operator " + operator.name);
+        operator.upgrade();
+      }
+      default -> throw new IllegalStateException("dice with fourteen faces");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.ottla.core;
 
+import dev.ottla.api.ClusterSpec;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Throttled;
@@ -7,8 +8,10 @@ import dev.ottla.core.world.KafkaView.Throttles;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
+import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -31,6 +34,12 @@ final class Laws {
 
   /// The limits that were set, by what who set them had seen.
   private final IdentityHashMap<World, Step.Throttle> limits = new IdentityHashMap<>();
+
+  /// The newest release of an operator, and the newest whose drawings may be applied: nobody has
+  /// approved a later one, nor asked for anything that would take it along.
+  int released;
+
+  int granted;
 
   /// The pods of the last restart.
   private Set<Integer> batch = Set.of();
@@ -55,6 +64,15 @@ final class Laws {
       if (!pod.kafka().equals(step.version())) {
         throw new Wrong(step.what() + " while " + pod.name + " runs " + pod.kafka());
       }
+    }
+  }
+
+  /// These stories know one window, at noon. What was begun in it goes on.
+  void inWindow(World seen) {
+    boolean windows = !seen.spec().maintenance().windows().isEmpty();
+    boolean resumed = seen.members().stream().anyMatch(Signature.of(seen)::owes);
+    if (windows && !resumed && toy.now.atZone(ZoneOffset.UTC).getHour() != 12) {
+      throw new Wrong("restarts pods that serve outside of a maintenance window");
     }
   }
 
@@ -201,6 +219,25 @@ final class Laws {
         throw new Wrong("removes brokers " + going + " that hold " + p.topic);
       }
     }
+  }
+
+  /// An operator restarts nobody because it is another one.
+  void beforeDrawing(World seen, StatefulSet set) {
+    int release = release(set);
+    boolean other =
+        toy.kube.sets().stream()
+            .filter(s -> s.getMetadata().getName().equals(set.getMetadata().getName()))
+            .anyMatch(s -> release(s) != release);
+    boolean auto = seen.spec().upgrades() == ClusterSpec.Upgrades.Auto;
+    if (release > granted && other && !auto) {
+      throw new Wrong(set.getMetadata().getName() + " is drawn anew, and nobody has approved it");
+    }
+  }
+
+  private static int release(StatefulSet set) {
+    String image = set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
+    int mark = image.indexOf("-r");
+    return mark < 0 ? 0 : Integer.parseInt(image.substring(mark + 2));
   }
 
   /// Only who is asked to, and the controllers last: brokers hand over to them.

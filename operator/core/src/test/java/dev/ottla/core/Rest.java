@@ -99,7 +99,7 @@ final class Rest {
     if (map == null || !map.getData().getOrDefault("server.properties", "").contains(wanted)) {
       throw new Wrong(name + " does not run with " + wanted);
     }
-    String image = "kafka:" + toy.cluster.getSpec().version();
+    String image = toy.settings.image(toy.cluster.getSpec().version()).orElseThrow();
     same(
         "image of " + name,
         image,

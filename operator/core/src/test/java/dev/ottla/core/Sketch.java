@@ -4,8 +4,11 @@ import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterSpec;
 import dev.ottla.core.config.Config;
 import dev.ottla.core.world.Edition;
+import dev.ottla.core.world.Form;
 import dev.ottla.core.world.Kube;
+import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
+import dev.ottla.core.world.Settings;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -16,6 +19,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +44,7 @@ final class Sketch implements Drawing {
       String uid,
       String outline,
       int brokers,
+      Settings settings,
       Brief brief,
       @Nullable String restart,
       List<Object> kept,
@@ -69,6 +74,7 @@ final class Sketch implements Drawing {
             world.cluster().getMetadata().getUid(),
             outline(world.spec()),
             world.brokersWanted(),
+            world.settings(),
             brief,
             restart,
             kept(world),
@@ -116,7 +122,12 @@ final class Sketch implements Drawing {
         s -> {
           Map<String, String> config = new TreeMap<>(spec.config());
           config.keySet().removeAll(Config.takenLive(spec.version()));
-          return spec.brokers() + " " + spec.controllers() + config + spec.listeners();
+          return spec.brokers()
+              + " "
+              + spec.controllers()
+              + config
+              + spec.listeners()
+              + spec.upgrades();
         });
   }
 
@@ -156,11 +167,12 @@ final class Sketch implements Drawing {
   }
 
   /// What of the found sets is drawn again as it is.
-  private static List<Object> kept(World world) {
+  private List<Object> kept(World world) {
     List<Object> kept = new ArrayList<>();
     for (Role role : Role.values()) {
       var set = world.kube().set(world.names().set(role));
       if (set.isPresent()) {
+        form(kept, world, set.get());
         set.get().getSpec().getVolumeClaimTemplates().stream()
             .map(c -> c.getSpec().getResources().getRequests().toString())
             .forEach(kept::add);
@@ -170,6 +182,24 @@ final class Sketch implements Drawing {
       }
     }
     return kept;
+  }
+
+  /// Only where another operator has drawn it.
+  private void form(List<Object> kept, World world, StatefulSet set) {
+    Optional<Form> form = Form.of(set);
+    String style = Style.of(world.settings());
+    if (form.filter(f -> f.style().equals(style) && !f.held()).isEmpty()) {
+      kept.add(form.map(Form::text).orElse("none"));
+      kept.add(revision(set));
+      kept.add(
+          Optional.ofNullable(world.cluster().getMetadata().getAnnotations())
+              .map(a -> a.getOrDefault(Names.UPGRADE, "")));
+      kept.add(
+          set.getSpec().getTemplate().getSpec().getVolumes().stream()
+              .filter(v -> v.getConfigMap() != null)
+              .map(v -> world.kube().find(ConfigMap.class, v.getConfigMap().getName()).isPresent())
+              .toList());
+    }
   }
 
   private static List<Object> ports(World world) {

@@ -2,6 +2,9 @@ package dev.ottla.core;
 
 import dev.ottla.api.Cluster;
 import dev.ottla.core.plan.Plan;
+import dev.ottla.core.world.Names;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,10 +113,12 @@ final class Story {
     ToyOperator last = operators.getLast();
     if (wishes.asleep()) {
       rest(last);
+      toy.settings = last.settings();
       Rest.asleep(toy);
       toy.spec(wishes.wake(), wishes.toString());
     }
     rest(last);
+    toy.settings = last.settings();
     Rest.check(toy);
   }
 
@@ -156,8 +161,19 @@ final class Story {
     if (plan != null && plan.troubles().stream().anyMatch(t -> t.reason().equals("NoWayBack"))) {
       toy.spec(wishes.stay(), wishes.toString());
     }
+    if (plan != null) {
+      plan.waits().stream().filter(w -> w.why().contains(Names.UPGRADE)).forEach(this::approve);
+      if (plan.waits().stream().anyMatch(w -> w.why().contains("maintenance window"))) {
+        toy.say(() -> "-- noon");
+        toy.now = toy.now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
+      }
+    }
     // What is only a matter of time shall have happened, too.
     return plan != null && plan.atRest() && plan.waits().isEmpty() && plan.troubles().isEmpty();
+  }
+
+  private void approve(Plan.Wait wait) {
+    toy.annotate(Names.UPGRADE, wait.why().substring(wait.why().lastIndexOf('=') + 1));
   }
 
   String told() {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,9 @@ final class Toy {
   final List<String> log = new ArrayList<>();
   final Sketch sketch;
   boolean told = true;
+
+  /// What the operator was started with that looks here.
+  Settings settings = SETTINGS;
 
   /// Whether somebody has set a property in Kafka.
   boolean byHand;
@@ -120,6 +124,7 @@ final class Toy {
             .withGeneration(cluster.getMetadata().getGeneration() + 1)
             .build();
     cluster = cluster(meta, wanted.getSpec(), cluster.getStatus());
+    laws.granted = laws.released;
     say(() -> "-- " + words);
   }
 
@@ -136,6 +141,36 @@ final class Toy {
     cluster.setSpec(spec);
     cluster.setStatus(status);
     return cluster;
+  }
+
+  /// The next release of the operator, which nobody has approved yet.
+  Settings newer() {
+    return release(++laws.released);
+  }
+
+  /// The operator that looks here is another release.
+  void upgrade(int number) {
+    laws.released = number;
+    settings = release(number);
+    say(() -> "-- release " + number + " of the operator starts");
+  }
+
+  /// A release of the operator, whose images are others than those of the one before.
+  static Settings release(int number) {
+    return new Settings(
+        Map.of("4.4.0", "kafka:4.4.0-r" + number, "4.3.1", "kafka:4.3.1-r" + number),
+        "IfNotPresent");
+  }
+
+  /// The person annotates the Cluster.
+  void annotate(String key, String value) {
+    Map<String, String> all = new TreeMap<>(Map.of(key, value));
+    Optional.ofNullable(cluster.getMetadata().getAnnotations())
+        .ifPresent(a -> a.forEach(all::putIfAbsent));
+    ObjectMeta meta = new ObjectMetaBuilder(cluster.getMetadata()).withAnnotations(all).build();
+    cluster = cluster(meta, cluster.getSpec(), cluster.getStatus());
+    laws.granted = laws.released;
+    say(() -> "-- annotates " + key + "=" + value);
   }
 
   /// The live brokers bear so many bytes a second together, in and out alike.
@@ -164,7 +199,7 @@ final class Toy {
             .map(p -> p.uid)
             .collect(Collectors.toSet());
     return new World(
-        now, SETTINGS, cluster, new Kube(kube.objects(), MACHINES), kafka.view(ready), load);
+        now, settings, cluster, new Kube(kube.objects(), MACHINES), kafka.view(ready), load);
   }
 
   /// Looks, thinks, acts and reports until nothing is left; answers the last plan.
@@ -219,6 +254,7 @@ final class Toy {
   void apply(World seen, HasMetadata object) {
     if (object instanceof StatefulSet set) {
       laws.beforeResize(seen, set);
+      laws.beforeDrawing(seen, set);
     }
     String more = kube.apply(object);
     say(() -> "apply " + object.getKind() + " " + object.getMetadata().getName() + more);

@@ -7,6 +7,7 @@ import dev.ottla.core.plan.Step;
 import dev.ottla.core.status.Status;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.Kube;
+import dev.ottla.core.world.Settings;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -43,6 +44,7 @@ final class ToyOperator {
   private final Map<Kind, List<HasMetadata>> caches = new HashMap<>();
   private final Deque<Object> pending = new ArrayDeque<>();
   private Cluster cluster;
+  private Settings settings = Toy.SETTINGS;
   private @Nullable World seen;
   private @Nullable KafkaView glance;
   private @Nullable Asked glanced;
@@ -64,6 +66,16 @@ final class ToyOperator {
     this.blunder = blunder;
     this.cluster = toy.cluster;
     restart();
+  }
+
+  /// Another release takes its place, which draws pods otherwise.
+  void upgrade() {
+    settings = toy.newer();
+    restart();
+  }
+
+  Settings settings() {
+    return settings;
   }
 
   /// The process ends; another reads everything anew.
@@ -128,6 +140,9 @@ final class ToyOperator {
     World world = java.util.Objects.requireNonNull(seen);
     if (next instanceof Step step) {
       glance = null;
+      if (step instanceof Step.RestartPods) {
+        toy.laws.inWindow(world);
+      }
       boolean did = toy.carryOut(world, step);
       if (did) {
         done.merge(step.what(), 1, Integer::sum);
@@ -158,7 +173,7 @@ final class ToyOperator {
     }
     List<HasMetadata> objects = new ArrayList<>();
     caches.values().forEach(objects::addAll);
-    return new World(toy.now, Toy.SETTINGS, cluster, new Kube(objects, Toy.MACHINES), kafka());
+    return new World(toy.now, settings, cluster, new Kube(objects, Toy.MACHINES), kafka());
   }
 
   /// As the eyes do: a look is good for a while, as long as the same pods are ready, and never

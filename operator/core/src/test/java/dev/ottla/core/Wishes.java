@@ -22,6 +22,7 @@ final class Wishes {
   private int hours = 72;
   private int megabytes;
   private boolean asleep;
+  private boolean atNoon;
   private String version;
 
   Wishes(Luck luck) {
@@ -36,13 +37,14 @@ final class Wishes {
 
   /// Changes its mind about something.
   Cluster next() {
-    switch (luck.pick(8)) {
+    switch (luck.pick(9)) {
       case 0 -> brokers = luck.pick(List.of(3, 4, 6));
       case 1 -> controllers = luck.pick(List.of(1, 3, combined ? 3 : 5));
       case 2 -> version = version.equals("4.4.0") ? "4.3.1" : "4.4.0";
       case 3 -> hours = SICK;
       case 4 -> megabytes = luck.pick(List.of(0, 100, 200));
       case 5 -> asleep = !asleep;
+      case 6 -> atNoon = !atNoon;
       default -> hours = hours == 72 ? 96 : 72;
     }
     return cluster();
@@ -90,7 +92,7 @@ final class Wishes {
 
   @Override
   public String toString() {
-    return "version: %s\nupgrade: {soakSeconds: %d}\nbrokers: {replicas: %d, lostVolumes: Replace%s}\ncontrollers: {replicas: %d%s}\n%sconfig: {log.retention.hours: \"%d\"%s%s}\n"
+    return "version: %s\nupgrade: {soakSeconds: %d}\nbrokers: {replicas: %d, lostVolumes: Replace%s}\ncontrollers: {replicas: %d%s}\n%s%sconfig: {log.retention.hours: \"%d\"%s%s}\n"
         .formatted(
             version,
             soak,
@@ -99,6 +101,7 @@ final class Wishes {
             controllers,
             combined ? ", combined: true" : "",
             asleep ? "hibernate: true\n" : "",
+            atNoon ? "maintenance: {windows: [\"12:00-13:00\"]}\n" : "",
             hours,
             megabytes > 0 ? ", log.segment.bytes: \"" + megabytes + "000000\"" : "",
             sick() ? ", sick: \"true\"" : "");

@@ -187,6 +187,8 @@ public final class Rolls {
             new Rebalance(Rebalance.Mode.Off, null, null, null),
             null,
             null,
+            null,
+            null,
             null));
     return cluster;
   }

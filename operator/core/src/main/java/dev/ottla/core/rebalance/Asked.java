@@ -31,7 +31,8 @@ final class Asked {
     return asked.getMetadata().getName() + " " + asked.getMetadata().getUid();
   }
 
-  static Rebalance of(World world, Placement placement, boolean calm, Rebalancing asked) {
+  static Rebalance of(
+      World world, Placement placement, boolean calm, Optional<String> shut, Rebalancing asked) {
     Optional<Proposal> kept = Proposal.kept(world, placement, tag(asked));
     if (Turns.held(world).isPresent()) {
       return waiting(
@@ -44,7 +45,7 @@ final class Asked {
         world.spec().rebalance().mode() == Mode.Auto && asked.getSpec().approve() != Approve.Auto;
     Rebalance others =
         policy
-            ? Rebalance.byPolicy(world, placement, calm)
+            ? Rebalance.byPolicy(world, placement, calm, shut)
             : Rebalance.underway(world, placement, List.of());
     if (others.moves()) {
       return waiting(

@@ -33,6 +33,9 @@ import java.util.stream.IntStream;
 /// narrower band, is seen from Kafka itself: partitions are under way, or the limit on copies
 /// stands. What is under way counts as arrived, and the rest is planned anew at each look.
 ///
+/// It begins in a maintenance window, or when a broker holds nothing, since whoever adds one needs
+/// it now; once begun it goes on to its end.
+///
 /// @param steps what may be done now
 /// @param waits what is on its way
 /// @param troubles what a person must decide
@@ -70,7 +73,7 @@ public record Rebalance(
 
   /// Whether replicas move, or are about to.
   boolean moves() {
-    return !waits.isEmpty() || begins();
+    return waits.stream().anyMatch(w -> !w.calm()) || begins();
   }
 
   private boolean begins() {
@@ -80,14 +83,16 @@ public record Rebalance(
   /// What may be done now.
   ///
   /// @param still whether nothing else is being done or waited for
-  public static Rebalance of(World world, boolean still) {
+  /// @param closed why nothing may begin that can wait; empty when it may
+  public static Rebalance of(World world, boolean still, Optional<String> closed) {
     return world
         .brokers()
-        .flatMap(b -> b.layout().map(l -> of(world, b, l, still)))
+        .flatMap(b -> b.layout().map(l -> of(world, b, l, still, closed)))
         .orElseGet(() -> later(world));
   }
 
-  private static Rebalance of(World world, Brokers brokers, Layout layout, boolean still) {
+  private static Rebalance of(
+      World world, Brokers brokers, Layout layout, boolean still, Optional<String> closed) {
     int want = world.brokersWanted();
     Placement placement = new Placement(want, brokers, layout, Set.of());
     Optional<Rebalance> back = Asked.back(world, placement);
@@ -100,11 +105,12 @@ public record Rebalance(
       return later(world);
     }
     boolean calm = still && !trouble(brokers, layout);
+    Optional<String> shut = closed.filter(c -> !begun(layout) && !fresh(brokers, want));
     Optional<Rebalancing> asked = Turns.turn(world);
     Rebalance now =
         asked
-            .map(r -> Asked.of(world, placement, calm, r))
-            .orElseGet(() -> byPolicy(world, placement, calm));
+            .map(r -> Asked.of(world, placement, calm, shut, r))
+            .orElseGet(() -> byPolicy(world, placement, calm, shut));
     Rebalance whole = now.telling(Turns.others(world));
     return whole.begins() || !whole.proposal.isEmpty()
         ? whole
@@ -112,10 +118,10 @@ public record Rebalance(
   }
 
   /// What the Cluster's own policy does.
-  static Rebalance byPolicy(World world, Placement placement, boolean calm) {
+  static Rebalance byPolicy(World world, Placement placement, boolean calm, Optional<String> shut) {
     return switch (world.spec().rebalance().mode()) {
-      case Auto -> calm ? auto(world, placement) : underway(world, placement, List.of());
-      case Approve -> approved(world, placement, calm);
+      case Auto -> calm ? auto(world, placement, shut) : underway(world, placement, List.of());
+      case Approve -> approved(world, placement, calm, shut);
       case Off -> underway(world, placement, List.of());
     };
   }
@@ -126,12 +132,27 @@ public record Rebalance(
         .telling(Turns.unseen(world));
   }
 
-  private static Rebalance auto(World world, Placement placement) {
+  private static boolean begun(Layout layout) {
+    return !layout.moving().isEmpty() || layout.throttles().rate().isPresent();
+  }
+
+  /// Whether a broker holds nothing, though there is something to hold.
+  private static boolean fresh(Brokers brokers, int wanted) {
+    Set<Integer> holders =
+        brokers.partitions().stream()
+            .flatMap(p -> p.replicas().stream())
+            .collect(Collectors.toSet());
+    return !holders.isEmpty() && IntStream.range(0, wanted).anyMatch(id -> !holders.contains(id));
+  }
+
+  private static Rebalance auto(World world, Placement placement, Optional<String> shut) {
     dev.ottla.api.Rebalance policy = world.spec().rebalance();
     Layout layout = placement.layout();
-    boolean begun = !layout.moving().isEmpty() || layout.throttles().rate().isPresent();
-    if (!begun && !placement.skewed(policy.startBand())) {
+    if (!begun(layout) && !placement.skewed(policy.startBand())) {
       return leaders(world, placement);
+    }
+    if (shut.isPresent()) {
+      return of(leaders(world, placement).steps(), List.of(waiting(shut.get())));
     }
     Balance.Plan plan = placement.balanced(policy.stopBand());
     List<Balance.Move> moves = plan.moves().stream().filter(m -> !moving(layout, m)).toList();
@@ -139,6 +160,10 @@ public record Rebalance(
       return leaders(world, placement);
     }
     return begin(world, placement, moves, why(plan));
+  }
+
+  private static Wait waiting(String closed) {
+    return new Wait("Balance the brokers", "they bear unequal shares; " + closed, true);
   }
 
   /// As many of these as may begin.
@@ -149,7 +174,8 @@ public record Rebalance(
   }
 
   /// Only what a person has approved, word by word.
-  private static Rebalance approved(World world, Placement placement, boolean calm) {
+  private static Rebalance approved(
+      World world, Placement placement, boolean calm, Optional<String> shut) {
     Optional<Proposal> kept = Proposal.kept(world, placement, "");
     List<Balance.Move> left = kept.map(p -> p.left(placement)).orElse(List.of());
     boolean moving = !placement.layout().moving().isEmpty();
@@ -158,6 +184,10 @@ public record Rebalance(
       return underway(world, placement, List.of());
     }
     boolean granted = kept.filter(p -> p.name().equals(approval(world))).isPresent();
+    if (!left.isEmpty() && granted && shut.isPresent()) {
+      List<Wait> waits = List.of(waiting(shut.get()));
+      return new Rebalance(List.of(), waits, List.of(), kept.orElseThrow().data());
+    }
     if (!left.isEmpty() && granted) {
       Rebalance now =
           calm

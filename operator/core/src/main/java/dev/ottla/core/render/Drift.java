@@ -40,13 +40,13 @@ final class Drift {
     if (object.getMetadata().getAnnotations() != null) {
       annotations.putAll(object.getMetadata().getAnnotations());
     }
-    annotations.put(DIGEST, digest(tree(object).toString()));
+    annotations.put(DIGEST, digest(json(object).toString()));
     object.getMetadata().setAnnotations(annotations);
     return object;
   }
 
   static boolean differs(HasMetadata wanted, HasMetadata found) {
-    return !within(tree(wanted), tree(found));
+    return !within(json(wanted), json(found));
   }
 
   /// Sixteen hexadecimal digits of the text's SHA-256.
@@ -60,7 +60,7 @@ final class Drift {
     }
   }
 
-  private static JsonNode tree(HasMetadata object) {
+  static JsonNode json(Object object) {
     return JSON.valueToTree(object);
   }
 
@@ -68,7 +68,7 @@ final class Drift {
     return leftOut(wanted.getValue(), found) || within(wanted.getValue(), found);
   }
 
-  private static boolean within(JsonNode wanted, JsonNode found) {
+  static boolean within(JsonNode wanted, JsonNode found) {
     if (wanted.isObject()) {
       return wanted.properties().stream().allMatch(e -> within(e, found.path(e.getKey())));
     }

@@ -33,6 +33,8 @@ import java.util.stream.Stream;
 
 /// The pods of a role.
 record Pods(World world, Owned owned, Render.Inputs inputs) {
+  static final String CONFIG_VOLUME = "config";
+
   private static final String CONFIG = "/etc/ottla/config";
   private static final String TOPOLOGY = "/etc/ottla/topology";
 
@@ -230,7 +232,7 @@ record Pods(World world, Owned owned, Render.Inputs inputs) {
   private static List<VolumeMount> mounts(int disks) {
     List<VolumeMount> mounts = new ArrayList<>();
     IntStream.range(0, disks).forEach(i -> mounts.add(mount(disk(i), folder(i), false)));
-    mounts.add(mount("config", CONFIG, true));
+    mounts.add(mount(CONFIG_VOLUME, CONFIG, true));
     mounts.add(mount("topology", TOPOLOGY, true));
     mounts.add(mount("tmp", "/tmp", false));
     return mounts;
@@ -245,7 +247,7 @@ record Pods(World world, Owned owned, Render.Inputs inputs) {
     List<Volume> volumes = new ArrayList<>();
     volumes.add(
         new VolumeBuilder()
-            .withName("config")
+            .withName(CONFIG_VOLUME)
             .withNewConfigMap()
             .withName(config)
             .endConfigMap()

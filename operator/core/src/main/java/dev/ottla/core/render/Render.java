@@ -31,6 +31,7 @@ public final class Render {
   /// @param image the image that runs it
   /// @param live names of the properties that Kafka keeps on our word
   /// @param oldest what is known of the oldest version that can read the metadata log
+  /// @param style how this operator draws
   public record Inputs(
       Identity identity,
       boolean formed,
@@ -42,7 +43,8 @@ public final class Render {
       String version,
       String image,
       SortedSet<String> live,
-      String oldest) {}
+      String oldest,
+      String style) {}
 
   /// All objects that must exist.
   public static List<HasMetadata> objects(World world, Inputs inputs) {
@@ -56,6 +58,11 @@ public final class Render {
     all.add(Topology.of(world, owned, inputs));
     all.addAll(new Sets(world, owned, inputs).all());
     return all.stream().map(Drift::sealed).toList();
+  }
+
+  /// The short name of a way to draw: two operators that draw these samples alike draw alike.
+  public static String style(List<String> samples) {
+    return Drift.digest(String.join("\n", samples)).substring(0, 8);
   }
 
   /// The plan that waits for a person's approval, for everybody to read.

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import java.util.ArrayList;
@@ -23,8 +24,24 @@ import java.util.stream.IntStream;
 
 /// The StatefulSets and the configuration they mount.
 record Sets(World world, Owned owned, Render.Inputs inputs) {
+  static final String PROPERTIES = "server.properties";
+
   List<HasMetadata> all() {
+    List<Draft> drafts = drafts();
+    Forms forms = Forms.of(world, inputs.style(), drafts);
     List<HasMetadata> all = new ArrayList<>();
+    for (Draft draft : drafts) {
+      Forms.Chosen chosen = forms.of(draft);
+      if (draft.mounted(chosen.template())) {
+        all.add(draft.map());
+      }
+      all.add(set(draft, chosen));
+    }
+    return all;
+  }
+
+  private List<Draft> drafts() {
+    List<Draft> all = new ArrayList<>();
     if (!world.spec().controllers().combined()) {
       var spec = world.spec().controllers();
       Shape shape =
@@ -34,12 +51,12 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
               spec.resources(),
               spec.pod(),
               inputs.controllers());
-      add(all, shape, inputs.controllerConfig());
+      all.add(draft(shape, inputs.controllerConfig()));
     }
     var spec = world.spec().brokers();
     Shape shape =
         new Shape(Role.BROKER, spec.storage(), spec.resources(), spec.pod(), inputs.brokers());
-    add(all, shape, inputs.brokerConfig());
+    all.add(draft(shape, inputs.brokerConfig()));
     return all;
   }
 
@@ -47,10 +64,43 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
   record Shape(
       Role role, Storage storage, Resources resources, dev.ottla.api.Pod pod, int replicas) {}
 
-  private void add(List<HasMetadata> all, Shape shape, String config) {
+  /// A role as this operator draws it.
+  ///
+  /// @param map the configuration that its pods mount
+  /// @param claims templates of its claims
+  record Draft(
+      String name,
+      Shape shape,
+      ConfigMap map,
+      List<PersistentVolumeClaim> claims,
+      PodTemplateSpec template) {
+    /// Whether other pods have this configuration, too.
+    boolean mounted(PodTemplateSpec other) {
+      return config(other).filter(map.getMetadata().getName()::equals).isPresent();
+    }
+  }
+
+  /// The name of the configuration that pods mount.
+  static Optional<String> config(PodTemplateSpec template) {
+    return template.getSpec().getVolumes().stream()
+        .filter(v -> v.getName().equals(Pods.CONFIG_VOLUME) && v.getConfigMap() != null)
+        .map(v -> v.getConfigMap().getName())
+        .findFirst();
+  }
+
+  private Draft draft(Shape shape, String config) {
+    String name = world.names().set(shape.role());
     ConfigMap map = config(shape.role(), config);
-    all.add(map);
-    all.add(set(shape, map.getMetadata().getName()));
+    List<PersistentVolumeClaim> claims =
+        world
+            .kube()
+            .set(name)
+            .map(s -> s.getSpec().getVolumeClaimTemplates().stream().map(Sets::kept).toList())
+            .orElseGet(() -> claims(shape));
+    PodTemplateSpec template =
+        new Pods(world, owned, inputs)
+            .template(shape, map.getMetadata().getName(), disks(claims, shape));
+    return new Draft(name, shape, map, claims, template);
   }
 
   /// Named by its content and never changed: a revision of the pods has one configuration for ever.
@@ -59,23 +109,18 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
     return new ConfigMapBuilder()
         .withMetadata(owned.meta(name, role))
         .withImmutable(true)
-        .addToData("server.properties", config)
+        .addToData(PROPERTIES, config)
         .build();
   }
 
-  private StatefulSet set(Shape shape, String config) {
-    String name = world.names().set(shape.role());
-    Optional<StatefulSet> found = world.kube().set(name);
-    List<PersistentVolumeClaim> claims =
-        found
-            .map(s -> s.getSpec().getVolumeClaimTemplates().stream().map(Sets::kept).toList())
-            .orElseGet(() -> claims(shape));
+  private StatefulSet set(Draft draft, Forms.Chosen chosen) {
+    Shape shape = draft.shape();
     String whenDeleted = shape.storage().keepOnDelete() ? "Retain" : "Delete";
     return new StatefulSetBuilder()
-        .withMetadata(meta(name, shape))
+        .withMetadata(meta(draft.name(), shape, chosen.notes()))
         .withNewSpec()
         .withReplicas(inputs.asleep().getOrDefault(shape.role(), shape.replicas()))
-        .withServiceName(name)
+        .withServiceName(draft.name())
         .withPodManagementPolicy("Parallel")
         .withNewUpdateStrategy()
         .withType("OnDelete")
@@ -84,17 +129,19 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
         .withNewSelector()
         .withMatchLabels(new TreeMap<>(world.names().selector(shape.role())))
         .endSelector()
-        .withTemplate(new Pods(world, owned, inputs).template(shape, config, disks(claims, shape)))
-        .withVolumeClaimTemplates(claims)
+        .withTemplate(chosen.template())
+        .withVolumeClaimTemplates(draft.claims())
         .endSpec()
         .build();
   }
 
-  private ObjectMeta meta(String name, Shape shape) {
-    ObjectMeta meta = owned.meta(name, shape.role());
+  private ObjectMeta meta(String name, Shape shape, Map<String, String> notes) {
+    Map<String, String> all = new TreeMap<>(notes);
     if (inputs.asleep().containsKey(shape.role())) {
-      meta.setAnnotations(Map.of(Names.AWAKE, Integer.toString(shape.replicas())));
+      all.put(Names.AWAKE, Integer.toString(shape.replicas()));
     }
+    ObjectMeta meta = owned.meta(name, shape.role());
+    meta.setAnnotations(all);
     return meta;
   }
 

@@ -5,6 +5,7 @@ import dev.ottla.core.plan.Plan.Wait;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.RepairPods;
 import dev.ottla.core.plan.Step.RestartPods;
+import dev.ottla.core.plan.Words;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.Member;
@@ -27,6 +28,9 @@ import java.util.stream.Stream;
 /// majority. Controllers go one at a time and the active one last of all. Nothing is counted and
 /// nothing gives up: whatever hinders a restart is waited for.
 ///
+/// While no maintenance window is open only those go that a person asks for, that do not serve, or
+/// whose restart has begun.
+///
 /// Leaders are not moved beforehand: a broker that is asked to stop hands its leaderships over
 /// itself before it stops (controlled shutdown), and the controllers give none to another that is
 /// stopping.
@@ -35,10 +39,15 @@ import java.util.stream.Stream;
 /// @param waits the restarts that come later
 /// @param troubles partitions that cannot be spared by any order of restarts
 public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
+  /// So many pods that wait for a window are named.
+  private static final int NAMED = 3;
+
   private static final Roll NONE = new Roll(List.of(), List.of(), List.of());
 
   /// The restarts that are safe now, if any, and those to come.
-  public static Roll of(World world) {
+  ///
+  /// @param closed why none may begin that nobody has asked for; empty when it may
+  public static Roll of(World world, Optional<String> closed) {
     Signature signed = Signature.of(world);
     List<Member> begun = world.members().stream().filter(signed::owes).toList();
     List<Stale> stale = stale(world);
@@ -52,11 +61,27 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
     if (!begun.isEmpty()) {
       return resume(world, signed, begun, stale);
     }
+    return closed.isEmpty() ? begin(world, stale) : outside(world, stale, closed.get());
+  }
+
+  private static Roll begin(World world, List<Stale> stale) {
     Optional<String> hindrance = new Gate(world).closed();
-    if (hindrance.isPresent()) {
-      return new Roll(List.of(), later(stale, List.of(), hindrance.get()), List.of());
+    return hindrance.isPresent()
+        ? new Roll(List.of(), later(stale, List.of(), hindrance.get()), List.of())
+        : choose(world, stale);
+  }
+
+  /// While no window is open.
+  private static Roll outside(World world, List<Stale> stale, String closed) {
+    List<Stale> asked = stale.stream().filter(Stale::asked).toList();
+    List<Stale> others = stale.stream().filter(s -> !s.asked()).toList();
+    Roll now = asked.isEmpty() ? NONE : begin(world, asked);
+    List<Wait> waits = new ArrayList<>(now.waits());
+    if (!others.isEmpty()) {
+      String names = Words.first(others.stream().map(Stale::name).toList(), NAMED);
+      waits.add(new Wait("Restart " + names, others.getFirst().why() + "; " + closed, true));
     }
-    return choose(world, stale);
+    return new Roll(now.steps(), waits, now.troubles());
   }
 
   /// What was begun is brought to its end, as far as it is still safe, before anything else
@@ -165,12 +190,12 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
 
   private static Optional<Stale> changed(Why why, Member member, Optional<StatefulSet> set) {
     return set.filter(s -> !s.getStatus().getUpdateRevision().equals(member.revision()))
-        .map(s -> new Stale(member, why.of(member, s)));
+        .map(s -> new Stale(member, why.of(member, s), member.asked() || Why.asked(member, s)));
   }
 
   private static Optional<Stale> asked(Member member) {
     return member.asked()
-        ? Optional.of(new Stale(member, "a person asks for it"))
+        ? Optional.of(new Stale(member, "a person asks for it", true))
         : Optional.empty();
   }
 

@@ -6,7 +6,8 @@ import dev.ottla.core.world.Member;
 ///
 /// @param member the pod
 /// @param why why it must
-record Stale(Member member, String why) {
+/// @param asked whether a person asks for it, who means now
+record Stale(Member member, String why, boolean asked) {
   String name() {
     return member.name();
   }

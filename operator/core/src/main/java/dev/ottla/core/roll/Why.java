@@ -29,6 +29,16 @@ record Why(World world) {
         .orElse("its StatefulSet has changed since it started");
   }
 
+  /// Whether a person has asked for a restart of all since it started.
+  static boolean asked(Member member, StatefulSet set) {
+    Map<String, String> was = member.pod().getMetadata().getAnnotations();
+    return Optional.ofNullable(set.getSpec().getTemplate())
+        .map(t -> t.getMetadata().getAnnotations())
+        .map(a -> a.get(Names.RESTARTED))
+        .filter(r -> was == null || !r.equals(was.get(Names.RESTARTED)))
+        .isPresent();
+  }
+
   private static Optional<String> version(Member member, StatefulSet set) {
     return Optional.ofNullable(set.getSpec().getTemplate())
         .map(PodTemplateSpec::getMetadata)

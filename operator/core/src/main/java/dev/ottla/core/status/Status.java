@@ -8,6 +8,7 @@ import dev.ottla.core.plan.Conditions;
 import dev.ottla.core.plan.Outcome;
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.world.Addresses;
+import dev.ottla.core.world.Form;
 import dev.ottla.core.world.Identity;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.Member;
@@ -125,6 +126,7 @@ public final class Status {
         wrong.isEmpty() ? "AllWell" : reason(plan, outcome),
         wrong.isEmpty() ? "nothing is wrong" : String.join(". ", wrong));
     chosen(all, world);
+    Form.proposal(world).ifPresent(p -> all.set("UpgradeProposed", true, "Approve", p));
     charge(world, plan, all);
     if (moving(world, plan) != null) {
       all.set(Conditions.MOVING, true, "Copying", "partitions move between brokers");

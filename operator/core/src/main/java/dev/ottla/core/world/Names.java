@@ -57,6 +57,9 @@ public record Names(String namespace, String cluster) {
   /// Annotation of a Rebalance, set by a person: the name of the plan that may be carried out.
   public static final String APPROVE = "ottla.dev/approve";
 
+  /// Annotation of a Cluster, set by a person: the name of the form that its pods may get.
+  public static final String UPGRADE = "ottla.dev/upgrade";
+
   /// Entry of the topology: the oldest Kafka version that can read what the metadata log holds, as
   /// far as it is known.
   public static final String OLDEST = "oldest";

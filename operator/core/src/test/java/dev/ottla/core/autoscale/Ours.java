@@ -69,6 +69,8 @@ final class Ours implements Rule {
           new Rebalance(null, null, null, new Quantity("40M")),
           policy,
           null,
+          null,
+          null,
           null);
   private @Nullable Scaled last;
 

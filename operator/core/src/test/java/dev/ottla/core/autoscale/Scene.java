@@ -120,6 +120,8 @@ final class Scene {
             plain.rebalance(),
             new dev.ottla.api.Autoscale(replicas, targets, null, down, mode),
             null,
+            null,
+            null,
             null));
     cluster.setStatus(
         new ClusterStatus(null, null, null, null, null, null, null, null, null, last, null, null));

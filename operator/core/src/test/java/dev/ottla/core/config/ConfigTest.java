@@ -114,7 +114,8 @@ class ConfigTest {
   }
 
   private static ClusterSpec said(Map<String, String> config) {
-    return new ClusterSpec(null, null, null, config, null, null, null, null, null, null, null);
+    return new ClusterSpec(
+        null, null, null, config, null, null, null, null, null, null, null, null, null);
   }
 
   private static ClusterSpec spec(int brokers) {
@@ -126,6 +127,8 @@ class ConfigTest {
         List.of(
             new Listener("internal", 9092, null, null),
             new Listener("outside", 9094, Listener.Expose.NodePort, null)),
+        null,
+        null,
         null,
         null,
         null,

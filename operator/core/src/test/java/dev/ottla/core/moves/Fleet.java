@@ -41,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -73,6 +74,9 @@ public final class Fleet {
 
   /// What a person has approved.
   public String approval = "";
+
+  /// Why no maintenance window is open, when none is.
+  public Optional<String> closed = Optional.empty();
 
   /// Whether pods are being restarted.
   public boolean rolling;
@@ -126,7 +130,7 @@ public final class Fleet {
     World world = world();
     Drain drain = Drain.of(world);
     boolean still = drain.steps().isEmpty() && drain.waits().isEmpty() && !rolling;
-    Rebalance rebalance = Rebalance.of(world, still);
+    Rebalance rebalance = Rebalance.of(world, still, closed);
     List<Step> steps = new ArrayList<>(drain.steps());
     steps.addAll(rebalance.steps());
     List<Wait> waits = new ArrayList<>(drain.waits());
@@ -285,6 +289,8 @@ public final class Fleet {
             null,
             null,
             new dev.ottla.api.Rebalance(mode, null, null, null),
+            null,
+            null,
             null,
             null,
             null));

@@ -9,6 +9,7 @@ import dev.ottla.core.moves.Fleet;
 import dev.ottla.core.world.KafkaView.Throttles;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +55,21 @@ class ApprovalTest {
     assertTrue(message.endsWith(shown), message);
     fleet.step();
     assertEquals(shown, name(fleet), "it stays the same while a person reads it");
+  }
+
+  @Test
+  void whatWasApprovedWaitsForItsWindow() {
+    Fleet fleet = grown();
+    fleet.replicas.put("clicks-0", List.of(3, 0, 1));
+    fleet.closed = Optional.of("a window opens later");
+    fleet.step();
+    fleet.approval = name(fleet);
+    assertEquals("Balance the brokers", fleet.step().waits().getFirst().step());
+    assertEquals(fleet.approval, name(fleet), "it is kept");
+    assertTrue(fleet.log.stream().noneMatch(l -> l.startsWith("Move")), fleet.log::toString);
+    fleet.closed = Optional.empty();
+    fleet.settle();
+    assertEquals(Map.of(), fleet.proposal);
   }
 
   @Test

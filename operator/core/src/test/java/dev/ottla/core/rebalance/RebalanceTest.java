@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,35 @@ class RebalanceTest {
     assertEquals(5, most, "copies that one broker received at the same time");
     assertTrue(fleet.replicas.values().stream().allMatch(r -> new HashSet<>(r).size() == 3));
     assertEquals(Throttles.NONE, fleet.throttles);
+  }
+
+  @Test
+  void outsideAWindowItDoesNotBeginButGoesOn() {
+    Fleet fleet = grown(4);
+    fleet.replicas.put("clicks-0", List.of(3, 0, 1));
+    fleet.closed = Optional.of("a window opens later");
+    Fleet.Plan waits = fleet.step();
+    assertEquals(
+        List.of(
+            new Wait(
+                "Balance the brokers", "they bear unequal shares; a window opens later", true)),
+        waits.waits());
+    assertTrue(fleet.log.stream().noneMatch(l -> l.startsWith("Move")), fleet.log::toString);
+    fleet.closed = Optional.empty();
+    fleet.step();
+    fleet.closed = Optional.of("a window opens later");
+    for (int round = 0; round < 500 && !fleet.step().atRest(); round++) {
+      fleet.arrive(3);
+    }
+    assertTrue(within(fleet.counts(false), 0.09), () -> "replicas " + fleet.counts(false));
+  }
+
+  @Test
+  void aBrokerThatHoldsNothingWaitsForNoWindow() {
+    Fleet fleet = grown(4);
+    fleet.closed = Optional.of("a window opens later");
+    fleet.step();
+    assertTrue(fleet.log.stream().anyMatch(l -> l.startsWith("Move")), fleet.log::toString);
   }
 
   @Test

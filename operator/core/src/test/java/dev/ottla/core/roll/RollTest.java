@@ -51,6 +51,26 @@ class RollTest {
   }
 
   @Test
+  void outsideAWindowOnlyThoseGoThatAPersonAsksFor() {
+    RollWorld world = new RollWorld().stale("brokers", 3).closed();
+    assertEquals(
+        "waits: its StatefulSet has changed since it started; a window opens later",
+        world.first(QUORUM, FULL));
+    assertEquals("Restart orders-brokers-1", world.asked("orders-brokers-1").first(QUORUM, FULL));
+  }
+
+  @Test
+  void outsideAWindowWhatDoesNotServeAndWhatWasBegunGoesOn() {
+    assertEquals(
+        "Restart orders-brokers-2",
+        new RollWorld()
+            .stale("brokers", 3)
+            .signed("orders-brokers-2")
+            .closed()
+            .first(QUORUM, FULL));
+  }
+
+  @Test
   void nothingGoesWhileAnotherPodIsDown() {
     assertEquals(
         "waits: orders-brokers-2 is not ready",

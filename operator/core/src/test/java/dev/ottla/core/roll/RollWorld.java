@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -44,6 +45,7 @@ final class RollWorld {
   private int more;
   private boolean racks;
   private String signature = "";
+  private Optional<String> closed = Optional.empty();
 
   RollWorld stale(String set, int count) {
     for (int i = 0; i < count; i++) {
@@ -84,6 +86,12 @@ final class RollWorld {
     return this;
   }
 
+  /// No maintenance window is open.
+  RollWorld closed() {
+    closed = Optional.of("a window opens later");
+    return this;
+  }
+
   RollWorld down(String pod) {
     down.add(pod);
     return this;
@@ -98,18 +106,21 @@ final class RollWorld {
   }
 
   String first(Quorum quorum, Seen<Brokers> brokers) {
-    Roll roll = Roll.of(world(quorum, brokers));
+    Roll roll = Roll.of(world(quorum, brokers), closed);
     return roll.steps().isEmpty()
         ? "waits: " + roll.waits().getFirst().why()
         : roll.steps().getFirst().what();
   }
 
   String last(Quorum quorum, Partition partition) {
-    return Roll.of(world(quorum, new Up<>(brokers(partition)))).waits().getLast().step();
+    return Roll.of(world(quorum, new Up<>(brokers(partition))), closed).waits().getLast().step();
   }
 
   String trouble(Quorum quorum, Partition partition) {
-    return Roll.of(world(quorum, new Up<>(brokers(partition)))).troubles().getFirst().message();
+    return Roll.of(world(quorum, new Up<>(brokers(partition))), closed)
+        .troubles()
+        .getFirst()
+        .message();
   }
 
   private static Brokers brokers(Partition partition) {
@@ -131,6 +142,8 @@ final class RollWorld {
             null,
             null,
             new dev.ottla.api.Roll(policy, minReadySeconds),
+            null,
+            null,
             null,
             null,
             null,
