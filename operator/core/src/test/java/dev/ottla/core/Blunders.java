@@ -108,7 +108,7 @@ enum Blunders implements Blunder {
           : world;
     }
   },
-  /// Nobody signs for a restart before it begins.
+  /// Nobody signs for a restart before it begins, nor heeds who did.
   FORGETS_WHAT_WAS_SIGNED {
     @Override
     public World sees(World world) {
@@ -119,6 +119,17 @@ enum Blunders implements Blunder {
                       && map.getMetadata().getAnnotations().containsKey(Signature.KEY)
                   ? unsigned(map)
                   : o);
+    }
+
+    @Override
+    public Plan plans(World world, Plan plan) {
+      // Pods that do not serve are deleted without a signature.
+      return steps(
+          plan,
+          s ->
+              s instanceof Step.RestartPods(List<String> pods, String why)
+                  ? new Step.RepairPods(pods, why)
+                  : s);
     }
   },
   /// The quorum is never said to exist, so that a lost disk may form another.
