@@ -112,24 +112,15 @@ enum Blunders implements Blunder {
   FORGETS_WHAT_WAS_SIGNED {
     @Override
     public World sees(World world) {
-      return objects(
-          world,
-          o ->
-              o instanceof ConfigMap map
-                      && map.getMetadata().getAnnotations().containsKey(Signature.KEY)
-                  ? unsigned(map)
-                  : o);
+      return objects(world, o -> o instanceof ConfigMap map ? unsigned(map) : o);
     }
 
+    /// As pods that do not serve are deleted.
     @Override
     public Plan plans(World world, Plan plan) {
-      // Pods that do not serve are deleted without a signature.
       return steps(
           plan,
-          s ->
-              s instanceof Step.RestartPods(List<String> pods, String why)
-                  ? new Step.RepairPods(pods, why)
-                  : s);
+          s -> s instanceof Step.RestartPods r ? new Step.RepairPods(r.pods(), r.why()) : s);
     }
   },
   /// The quorum is never said to exist, so that a lost disk may form another.
