@@ -110,8 +110,18 @@ record Gate(World world) {
             .filter(v -> !down.contains(v.id()))
             .toList();
     return away.isEmpty()
-        ? Optional.empty()
+        ? empty(quorum)
         : Optional.of("controller " + away.getFirst().id() + " is behind the metadata log");
+  }
+
+  /// One that has just come back with another disk looks alive by the votes alone: its old one
+  /// fetched a moment ago.
+  private static Optional<String> empty(KafkaView.Quorum quorum) {
+    return quorum.observers().stream()
+        .filter(o -> o.sinceFetch() >= 0 && o.sinceFetch() <= BEHIND)
+        .filter(o -> quorum.voters().stream().anyMatch(v -> v.id() == o.id()))
+        .findFirst()
+        .map(o -> "controller " + o.id() + " is back with an empty disk and has no vote yet");
   }
 
   private Optional<String> brokers(Set<Integer> down) {

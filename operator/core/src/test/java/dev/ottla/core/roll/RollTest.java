@@ -50,6 +50,17 @@ class RollTest {
         new RollWorld().stale("controllers", 3).first(away, FULL));
   }
 
+  /// The vote of its old disk looks alive for some seconds more, and counts no longer.
+  @Test
+  void nothingGoesWhileAVoterIsBackWithAnotherDisk() {
+    Quorum back =
+        new Quorum(
+            10_001, 10, QUORUM.voters(), List.of(new Replica(10_002, "another-disk", 0, 100, 100)));
+    assertEquals(
+        "waits: controller 10002 is back with an empty disk and has no vote yet",
+        new RollWorld().stale("controllers", 2).first(back, FULL));
+  }
+
   @Test
   void outsideAWindowOnlyThoseGoThatAPersonAsksFor() {
     RollWorld world = new RollWorld().stale("brokers", 3).closed();
