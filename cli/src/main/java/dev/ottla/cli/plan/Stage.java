@@ -185,7 +185,7 @@ final class Stage {
 
   private void came(Role role, int id) {
     boolean controls = world().controllerIds().contains(id);
-    if (controls && kafka.quorum() instanceof Up<Quorum>(Quorum q)) {
+    if (controls && kafka.quorum() instanceof Up<Quorum>(Quorum q) && !votes(q, id)) {
       List<Replica> observers = new ArrayList<>(q.observers());
       observers.add(new Replica(id, "rehearsed-" + id, 0, 0, 0));
       see(new Quorum(q.leader(), q.highWatermark(), q.voters(), observers, q.features()));
@@ -193,6 +193,11 @@ final class Stage {
     if (role == Role.BROKER) {
       fence(Set.of(id), Set.of());
     }
+  }
+
+  /// On paper a pod that restarts comes back with its disk, and so with its vote.
+  private static boolean votes(Quorum quorum, int id) {
+    return quorum.voters().stream().anyMatch(v -> v.id() == id);
   }
 
   private void gone(Role role, int id) {

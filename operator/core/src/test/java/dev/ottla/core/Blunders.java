@@ -14,7 +14,6 @@ import dev.ottla.core.world.Kube;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
-import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -106,21 +105,6 @@ enum Blunders implements Blunder {
                           q.observers(),
                           q.features())))
           : world;
-    }
-  },
-  /// Nobody signs for a restart before it begins, nor heeds who did.
-  FORGETS_WHAT_WAS_SIGNED {
-    @Override
-    public World sees(World world) {
-      return objects(world, o -> o instanceof ConfigMap map ? unsigned(map) : o);
-    }
-
-    /// As pods that do not serve are deleted.
-    @Override
-    public Plan plans(World world, Plan plan) {
-      return steps(
-          plan,
-          s -> s instanceof Step.RestartPods r ? new Step.RepairPods(r.pods(), r.why()) : s);
     }
   },
   /// The quorum is never said to exist, so that a lost disk may form another.
@@ -365,14 +349,6 @@ enum Blunders implements Blunder {
     return new StatefulSetBuilder(set)
         .editMetadata()
         .addToAnnotations(Form.KEY, new Form(style, drawn, drawn).text())
-        .endMetadata()
-        .build();
-  }
-
-  private static ConfigMap unsigned(ConfigMap map) {
-    return new ConfigMapBuilder(map)
-        .editMetadata()
-        .removeFromAnnotations(Signature.KEY)
         .endMetadata()
         .build();
   }
