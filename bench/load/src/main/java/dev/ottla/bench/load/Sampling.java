@@ -1,7 +1,9 @@
 package dev.ottla.bench.load;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import dev.ottla.api.Cluster;
+import dev.ottla.api.ClusterSpec;
 import dev.ottla.core.world.Kube;
 import dev.ottla.core.world.LoadView;
 import dev.ottla.core.world.Names;
@@ -89,8 +91,9 @@ public final class Sampling {
     load.forget(NAMES);
   }
 
-  private static Cluster cluster() {
+  private static Cluster cluster() throws IOException {
     Cluster cluster = new Cluster();
+    cluster.setSpec(new ObjectMapper().readValue("{}", ClusterSpec.class));
     cluster.getMetadata().setName(NAMES.cluster());
     cluster.getMetadata().setNamespace(NAMES.namespace());
     return cluster;
