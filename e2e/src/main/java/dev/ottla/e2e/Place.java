@@ -1,6 +1,7 @@
 package dev.ottla.e2e;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,17 @@ public final class Place implements AutoCloseable {
   public Running apply(Sample sample) {
     kubectl().apply(sample.yaml(substrate.host())).orThrow();
     return running(sample.name());
+  }
+
+  /// The operator's pod.
+  public Pod operator() {
+    return client
+        .pods()
+        .inNamespace(House.OPERATOR)
+        .withLabel("app.kubernetes.io/name", "ottla-operator")
+        .list()
+        .getItems()
+        .getFirst();
   }
 
   /// Kills the operator as a lost machine does; Kubernetes starts another.

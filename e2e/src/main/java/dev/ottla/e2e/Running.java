@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -85,6 +86,11 @@ public record Running(Place place, String name) {
           .map(Node::id)
           .collect(Collectors.toCollection(TreeSet::new));
     }
+  }
+
+  /// Waits until something is so.
+  public static void until(String what, Callable<Boolean> there) {
+    Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(there);
   }
 
   /// Applies a Topic and waits until it is ready.

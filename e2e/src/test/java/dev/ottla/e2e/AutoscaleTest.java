@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ottla.api.ClusterStatus;
-import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -22,9 +19,6 @@ import org.junit.jupiter.api.Test;
 class AutoscaleTest {
   private static final int PARTITIONS = 12;
   private static final int PER_SECOND = 1500;
-
-  /// A window has to fill, and to empty again.
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
 
   private static final String POLICY =
       """
@@ -57,11 +51,11 @@ class AutoscaleTest {
         Ledger ledger = Ledger.open(orders.bootstrap(), "loaded", PARTITIONS, PER_SECOND)) {
       timeline.watch(ledger);
       timeline.mark("load over the target");
-      until("a fourth broker is wanted", () -> wanted(orders) == 4);
+      Running.until("a fourth broker is wanted", () -> wanted(orders) == 4);
       double added = since(start);
       String why = Objects.requireNonNull(orders.status().autoscale()).why();
       assertTrue(why.contains("networkIn"), why);
-      until("the fourth broker leads", () -> leads(admin, 3));
+      Running.until("the fourth broker leads", () -> leads(admin, 3));
       double relieved = since(start);
       timeline.mark("relief");
       // The picture shows that the load is borne, and not only that it is taken over.
@@ -77,17 +71,13 @@ class AutoscaleTest {
   private static void falls(Place place, Running orders, Timeline timeline) {
     long stopped = System.nanoTime();
     timeline.mark("load gone");
-    until("three brokers are wanted", () -> wanted(orders) == 3);
-    until(
+    Running.until("three brokers are wanted", () -> wanted(orders) == 3);
+    Running.until(
         "the fourth broker is gone",
         () -> orders.brokers().size() == 3 && !orders.registered().contains(3));
     orders.ready();
     System.out.printf(
         "%s, load gone: back to three after %.0f s%n", place.substrate().kind(), since(stopped));
-  }
-
-  private static void until(String what, Callable<Boolean> there) {
-    Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(there);
   }
 
   private static int wanted(Running orders) {

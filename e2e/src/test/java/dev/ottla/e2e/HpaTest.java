@@ -2,10 +2,7 @@ package dev.ottla.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -15,8 +12,6 @@ import org.junit.jupiter.api.Test;
 @Tag("long")
 @Tag("slow")
 class HpaTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(8);
-
   @Test
   void brokersFollowAHorizontalPodAutoscaler(Place place) {
     Running orders = place.apply(Sample.SMALL).ready();
@@ -24,14 +19,14 @@ class HpaTest {
     // One percent is less than an idle broker uses; a hundred processors are more than any.
     long start = System.nanoTime();
     target(place, 1);
-    until("four brokers are asked for", () -> replicas(orders) == 4);
-    until("four brokers serve", () -> orders.registered().equals(Set.of(0, 1, 2, 3)));
+    Running.until("four brokers are asked for", () -> replicas(orders) == 4);
+    Running.until("four brokers serve", () -> orders.registered().equals(Set.of(0, 1, 2, 3)));
     orders.ready();
     assertEquals(4, orders.status().replicas());
     double rise = (System.nanoTime() - start) / 1e9;
     target(place, 100_000);
-    until("three brokers are asked for", () -> replicas(orders) == 3);
-    until("the fourth broker is gone", () -> orders.registered().equals(Set.of(0, 1, 2)));
+    Running.until("three brokers are asked for", () -> replicas(orders) == 3);
+    Running.until("the fourth broker is gone", () -> orders.registered().equals(Set.of(0, 1, 2)));
     orders.ready();
     System.out.printf(
         "%s, HPA: the fourth broker Ready %.0f s after the HPA was applied, gone %.0f s later%n%s%n",
@@ -65,9 +60,5 @@ class HpaTest {
 
   private static int replicas(Running orders) {
     return orders.resource().orElseThrow().getSpec().brokers().replicas();
-  }
-
-  private static void until(String what, Callable<Boolean> there) {
-    Awaitility.await(what).atMost(PATIENCE).pollInterval(Duration.ofSeconds(2)).until(there);
   }
 }

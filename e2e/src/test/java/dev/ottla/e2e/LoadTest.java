@@ -3,12 +3,6 @@ package dev.ottla.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fabric8.kubernetes.api.model.Pod;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -78,26 +72,6 @@ class LoadTest {
 
   /// The operator's figures.
   private static String page(Place place) {
-    Pod operator =
-        place
-            .client()
-            .pods()
-            .inNamespace(House.OPERATOR)
-            .withLabel("app.kubernetes.io/name", "ottla-operator")
-            .list()
-            .getItems()
-            .getFirst();
-    if (place.substrate().kind() != Substrate.Kind.EMBEDDED) {
-      String path = "/api/v1/namespaces/%s/pods/%s:8080/proxy/metrics";
-      return place
-          .kubectl()
-          .say("get", "--raw", path.formatted(House.OPERATOR, operator.getMetadata().getName()));
-    }
-    URI at = URI.create("http://" + operator.getStatus().getPodIP() + ":8080/metrics");
-    try (InputStream in = at.toURL().openStream()) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Page.metrics(place.substrate(), place.operator());
   }
 }

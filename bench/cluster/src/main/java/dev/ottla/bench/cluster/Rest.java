@@ -3,10 +3,10 @@ package dev.ottla.bench.cluster;
 import dev.ottla.e2e.House;
 import dev.ottla.e2e.Kubectl;
 import dev.ottla.e2e.Machine;
+import dev.ottla.e2e.Page;
 import dev.ottla.e2e.Place;
 import dev.ottla.e2e.Running;
 import dev.ottla.e2e.Substrate;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -65,18 +65,9 @@ final class Rest {
   }
 
   private double asked(Running orders) {
-    return orders.brokers().stream().mapToDouble(p -> Calls.sum(ASKED, page(p))).sum();
-  }
-
-  private String page(Pod pod) {
-    if (place.substrate().kind() == Substrate.Kind.EMBEDDED) {
-      return Page.of("http://" + pod.getStatus().getPodIP() + ":8080/metrics");
-    }
-    return kubectl.say(
-        "get",
-        "--raw",
-        "/api/v1/namespaces/%s/pods/%s:8080/proxy/metrics"
-            .formatted(place.namespace(), pod.getMetadata().getName()));
+    return orders.brokers().stream()
+        .mapToDouble(p -> Calls.sum(ASKED, Page.metrics(place.substrate(), p)))
+        .sum();
   }
 
   private void memory() {

@@ -1,9 +1,8 @@
 package dev.ottla.bench.cluster;
 
 import dev.ottla.e2e.Given;
-import dev.ottla.e2e.House;
-import dev.ottla.e2e.Kubectl;
 import dev.ottla.e2e.Ledger;
+import dev.ottla.e2e.Page;
 import dev.ottla.e2e.Place;
 import dev.ottla.e2e.Running;
 import dev.ottla.e2e.Sample;
@@ -117,13 +116,6 @@ public final class Roll {
   }
 
   private double cpu() {
-    Kubectl kubectl = place.substrate().kubectl(House.OPERATOR);
-    String pod = kubectl.say("get", "pods", "-o", "jsonpath={.items[0].metadata.name}").trim();
-    String page =
-        kubectl.say(
-            "get",
-            "--raw",
-            "/api/v1/namespaces/%s/pods/%s:8080/proxy/metrics".formatted(House.OPERATOR, pod));
-    return Calls.sum(CPU, page);
+    return Calls.sum(CPU, Page.metrics(place.substrate(), place.operator()));
   }
 }

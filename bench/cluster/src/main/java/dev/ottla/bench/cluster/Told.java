@@ -3,6 +3,7 @@ package dev.ottla.bench.cluster;
 import dev.ottla.e2e.Embedded;
 import dev.ottla.e2e.House;
 import dev.ottla.e2e.Machine;
+import dev.ottla.e2e.Page;
 import dev.ottla.e2e.Place;
 import dev.ottla.e2e.Running;
 import dev.ottla.e2e.Sample;
