@@ -4,11 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ottla.api.Brokers;
 import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterSpec;
-import dev.ottla.api.Listener;
-import dev.ottla.api.Racks;
+import dev.ottla.core.Specs;
 import dev.ottla.core.world.Identity;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.Kube;
@@ -119,22 +117,15 @@ class ConfigTest {
   }
 
   private static ClusterSpec spec(int brokers) {
-    return new ClusterSpec(
-        null,
-        new Brokers(brokers, null, null, new Racks("zone"), null, null, null, null),
-        null,
-        Map.of("log.retention.hours", "72"),
-        List.of(
-            new Listener("internal", 9092, null, null),
-            new Listener("outside", 9094, Listener.Expose.NodePort, null)),
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null);
+    return Specs.of(
+        """
+        brokers: {replicas: %d, racks: {topologyKey: zone}}
+        config: {log.retention.hours: "72"}
+        listeners:
+          - {name: internal, port: 9092}
+          - {name: outside, port: 9094, expose: NodePort}
+        """
+            .formatted(brokers));
   }
 
   private static String of(ClusterSpec spec, Role role) {

@@ -1,10 +1,9 @@
 package dev.ottla.core.moves;
 
-import dev.ottla.api.Brokers;
 import dev.ottla.api.Cluster;
-import dev.ottla.api.ClusterSpec;
 import dev.ottla.api.ClusterStatus;
 import dev.ottla.api.Rebalancing;
+import dev.ottla.core.Specs;
 import dev.ottla.core.drain.Drain;
 import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.plan.Plan.Wait;
@@ -280,20 +279,12 @@ public final class Fleet {
             .withAnnotations(Map.of(Names.APPROVED, approval))
             .build());
     cluster.setSpec(
-        new ClusterSpec(
-            null,
-            new Brokers(want, null, null, null, null, null, null, null),
-            null,
-            null,
-            null,
-            null,
-            null,
-            new dev.ottla.api.Rebalance(mode, null, null, null),
-            null,
-            null,
-            null,
-            null,
-            null));
+        Specs.of(
+            """
+            brokers: {replicas: %d}
+            rebalance: {mode: "%s"}
+            """
+                .formatted(want, mode)));
     cluster.setStatus(status);
     return new World(
         now,

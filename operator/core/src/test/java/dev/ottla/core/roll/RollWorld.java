@@ -1,9 +1,8 @@
 package dev.ottla.core.roll;
 
 import dev.ottla.api.Cluster;
-import dev.ottla.api.ClusterSpec;
-import dev.ottla.api.Racks;
 import dev.ottla.api.Roll.NoCopyToSpare;
+import dev.ottla.core.Specs;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.NotAsked;
@@ -134,21 +133,16 @@ final class RollWorld {
     cluster.setMetadata(
         new ObjectMetaBuilder().withName("orders").withNamespace("shop").withUid("u").build());
     cluster.setSpec(
-        new ClusterSpec(
-            null,
-            new dev.ottla.api.Brokers(
-                this.brokers, null, null, racks ? new Racks("zone") : null, null, null, null, null),
-            null,
-            null,
-            null,
-            new dev.ottla.api.Roll(policy, minReadySeconds),
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null));
+        Specs.of(
+            """
+            brokers: {replicas: %d%s}
+            roll: {noCopyToSpare: %s, minReadySeconds: %d}
+            """
+                .formatted(
+                    this.brokers,
+                    racks ? ", racks: {topologyKey: zone}" : "",
+                    policy,
+                    minReadySeconds)));
     objects.add(
         new ConfigMapBuilder()
             .withNewMetadata()

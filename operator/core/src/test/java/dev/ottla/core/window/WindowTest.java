@@ -3,8 +3,7 @@ package dev.ottla.core.window;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.ottla.api.Cluster;
-import dev.ottla.api.ClusterSpec;
-import dev.ottla.api.Maintenance;
+import dev.ottla.core.Specs;
 import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.Kube;
@@ -103,20 +102,9 @@ class WindowTest {
   private static Window window(String zone, String now, String... windows) {
     Cluster cluster = new Cluster();
     cluster.setSpec(
-        new ClusterSpec(
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            new Maintenance(List.of(windows), zone)));
+        Specs.of(
+            "maintenance: {timeZone: \"%s\", windows: [\"%s\"]}"
+                .formatted(zone, String.join("\", \"", windows))));
     return Window.of(
         new World(
             Instant.parse(now),
