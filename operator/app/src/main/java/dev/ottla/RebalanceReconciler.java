@@ -4,9 +4,8 @@ import dev.ottla.api.Cluster;
 import dev.ottla.api.Rebalancing;
 import dev.ottla.api.RebalancingStatus;
 import dev.ottla.api.RebalancingStatus.Phase;
-import dev.ottla.core.plan.Conditions;
+import dev.ottla.core.rebalance.Rebalance;
 import dev.ottla.core.world.Names;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -20,7 +19,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,37 +63,10 @@ public final class RebalanceReconciler implements Reconciler<Rebalancing> {
     if (done || Objects.requireNonNull(clusters).get(cluster(rebalance)).isPresent()) {
       return UpdateControl.noUpdate();
     }
-    RebalancingStatus status = missing(rebalance);
-    if (status.equals(last)) {
-      return UpdateControl.noUpdate();
-    }
-    Rebalancing report = new Rebalancing();
-    report.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(rebalance.getMetadata().getName())
-            .withNamespace(rebalance.getMetadata().getNamespace())
-            .build());
-    report.setStatus(status);
-    return UpdateControl.patchStatus(report);
-  }
-
-  private RebalancingStatus missing(Rebalancing rebalance) {
-    String words =
-        "spec.cluster is %s, and there is no such Cluster in this namespace. Make it, or a Rebalance for another."
-            .formatted(rebalance.getSpec().cluster());
-    Long generation = rebalance.getMetadata().getGeneration();
-    Conditions conditions =
-        new Conditions(
-                Optional.ofNullable(rebalance.getStatus())
-                    .map(RebalancingStatus::conditions)
-                    .orElse(List.of()),
-                clock.instant(),
-                generation)
-            .set("Ready", false, "NoCluster", words)
-            .set("Progressing", false, "NoCluster", words)
-            .set("Degraded", true, "NoCluster", words);
-    return new RebalancingStatus(
-        generation, conditions.all(), Phase.Waiting, null, null, null, null);
+    return Rebalance.homeless(rebalance, clock.instant()).stream()
+        .findFirst()
+        .map(UpdateControl::patchStatus)
+        .orElseGet(UpdateControl::noUpdate);
   }
 
   private static ResourceID cluster(Rebalancing rebalance) {

@@ -3,6 +3,7 @@ package dev.ottla.act;
 import dev.ottla.api.Topic;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.Names;
+import dev.ottla.core.world.Notes;
 import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -81,13 +82,7 @@ final class KubeHands {
 
   /// Fails when anybody has signed for a restart, or changed the topology, since the look.
   void unsigned(World world) {
-    String last =
-        world
-            .topology()
-            .map(m -> m.getMetadata().getAnnotations())
-            .map(a -> a.get(Signature.KEY))
-            .orElse("");
-    sign(world, last);
+    sign(world, world.topology().flatMap(m -> Notes.of(m, Signature.KEY)).orElse(""));
   }
 
   /// The claims first: a pod that came before them would keep them.

@@ -21,6 +21,7 @@ import dev.ottla.core.upgrade.Upgrade;
 import dev.ottla.core.window.Window;
 import dev.ottla.core.world.Addresses;
 import dev.ottla.core.world.Edition;
+import dev.ottla.core.world.Form;
 import dev.ottla.core.world.Identity;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.Member;
@@ -154,6 +155,8 @@ public final class Planner {
     waits.addAll(rebalance.waits());
     waits.addAll(autoscale.waits());
     waits.addAll(upgrade.waits());
+    Form.proposal(world)
+        .ifPresent(p -> waits.add(new Wait("Restart all pods in a new form", p, true)));
     List<HasMetadata> proposal = proposal(world, rebalance);
     steps.addAll(deletions(world, all(wanted, proposal)));
     List<Step> all = new ArrayList<>(Throttle.beside(world, steps));

@@ -262,6 +262,11 @@ public final class Balance {
   /// @param bytes that are copied between brokers
   public record Move(
       String topic, int partition, List<Integer> from, List<Integer> to, long bytes) {
+    /// `topic-number`.
+    public String name() {
+      return topic + "-" + partition;
+    }
+
     /// Whether only the order changes, which moves no data.
     public boolean reorder() {
       return from.size() == to.size() && to.containsAll(from);

@@ -43,7 +43,7 @@ final class Moves {
         removal.waiting().stream().map(Partition::name).collect(Collectors.toSet());
     List<Balance.Move> wanted =
         plan.moves().stream()
-            .filter(m -> waiting.contains(m.topic() + "-" + m.partition()))
+            .filter(m -> waiting.contains(m.name()))
             .filter(m -> m.to().stream().noneMatch(removal.leaving()::contains))
             .toList();
     if (wanted.isEmpty() && now.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.ottla.core.lost;
 
 import dev.ottla.core.world.Member;
+import dev.ottla.core.world.Notes;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import java.time.Duration;
@@ -62,8 +63,7 @@ record Missing(List<String> claims, String why, Optional<Instant> from) {
   }
 
   private static Optional<String> gone(World world, PersistentVolumeClaim claim) {
-    return Optional.ofNullable(claim.getMetadata().getAnnotations())
-        .map(a -> a.get(SELECTED))
+    return Notes.of(claim, SELECTED)
         .filter(n -> !world.kube().nodes().isEmpty() && world.kube().node(n).isEmpty());
   }
 }

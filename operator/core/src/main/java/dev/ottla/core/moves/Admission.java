@@ -34,7 +34,7 @@ public final class Admission {
         brokers.partitions().stream().collect(Collectors.toMap(Partition::name, p -> p));
     List<Move> now = new ArrayList<>();
     for (Balance.Move move : wanted) {
-      Partition partition = partitions.get(move.topic() + "-" + move.partition());
+      Partition partition = partitions.get(move.name());
       List<Integer> adding = move.to().stream().filter(id -> !move.from().contains(id)).toList();
       boolean room = adding.stream().allMatch(id -> busy.getOrDefault(id, 0) < INTO);
       if (partition != null && sound(brokers, partition) && room && now.size() < CALL) {

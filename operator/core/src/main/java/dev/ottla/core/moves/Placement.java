@@ -85,23 +85,23 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
   ///
   /// @param percent how far it may be
   public int off(int percent, List<Balance.Move> moves) {
-    Map<String, List<Integer>> targets =
-        moves.stream()
-            .collect(Collectors.toMap(m -> m.topic() + "-" + m.partition(), Balance.Move::to));
-    Balance.Sums sums = new Balance.Sums(all(Set.of()));
-    each(
-        padding(),
-        p -> targets.getOrDefault(p.name(), after(p)),
-        (_, to, load) -> sums.partition(to, load));
+    Balance.Sums sums = sums(padding(), once(moves));
     Goals goals = goals(Scope.ALL, percent / 100.0, Goals.usual().diskLimit(), 0);
     return (int) Math.round(100 * Math.min(MOST_OFF, sums.off(goals)));
+  }
+
+  /// The brokers of each partition once these moves have ended, too.
+  public Function<Partition, List<Integer>> once(List<Balance.Move> moves) {
+    Map<String, List<Integer>> targets =
+        moves.stream().collect(Collectors.toMap(Balance.Move::name, Balance.Move::to));
+    return p -> targets.getOrDefault(p.name(), after(p));
   }
 
   /// Whether any broker is further from its share than that, and something can be done about it.
   public boolean skewed(int percent) {
     Goals goals = goals(Scope.ALL, percent / 100.0, Goals.usual().diskLimit(), 0);
     long padding = padding();
-    return !sums(padding).level(goals)
+    return !sums(padding, this::after).level(goals)
         && !Balance.plan(model(padding), goals, Effort.of(0)).empty();
   }
 
@@ -185,9 +185,9 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
     return model;
   }
 
-  private Balance.Sums sums(long padding) {
+  private Balance.Sums sums(long padding, Function<Partition, List<Integer>> where) {
     Balance.Sums sums = new Balance.Sums(all(Set.of()));
-    each(padding, this::after, (_, after, load) -> sums.partition(after, load));
+    each(padding, where, (_, ids, load) -> sums.partition(ids, load));
     return sums;
   }
 
@@ -237,7 +237,7 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
     long bytes = 0;
     for (Balance.Move move : moves) {
       long copies = move.to().stream().filter(id -> !move.from().contains(id)).count();
-      bytes += copies * sizes.getOrDefault(move.topic() + "-" + move.partition(), 0L);
+      bytes += copies * sizes.getOrDefault(move.name(), 0L);
     }
     return bytes;
   }

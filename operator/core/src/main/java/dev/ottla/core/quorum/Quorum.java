@@ -9,6 +9,7 @@ import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Replica;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Names;
+import dev.ottla.core.world.Notes;
 import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -68,8 +69,7 @@ public final class Quorum {
   }
 
   private static boolean marked(PersistentVolumeClaim claim) {
-    return claim.getMetadata().getAnnotations() != null
-        && claim.getMetadata().getAnnotations().containsKey(Names.QUORUM_FORMED);
+    return Notes.of(claim, Names.QUORUM_FORMED).isPresent();
   }
 
   /// A voter that lost its disk comes back with a new directory as an observer: the old one's vote

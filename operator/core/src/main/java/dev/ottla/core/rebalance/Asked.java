@@ -12,9 +12,9 @@ import dev.ottla.core.plan.Step.ElectLeaders;
 import dev.ottla.core.plan.Step.MovePartitions;
 import dev.ottla.core.rebalance.Report.Told;
 import dev.ottla.core.world.Names;
+import dev.ottla.core.world.Notes;
 import dev.ottla.core.world.World;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,9 +60,8 @@ final class Asked {
   }
 
   private static boolean granted(Rebalancing asked, Proposal plan) {
-    Map<String, String> annotations = asked.getMetadata().getAnnotations();
     return asked.getSpec().approve() == Approve.Auto
-        || (annotations != null && plan.name().equals(annotations.get(Names.APPROVE)));
+        || Notes.of(asked, Names.APPROVE).filter(plan.name()::equals).isPresent();
   }
 
   private static Rebalance waiting(
@@ -110,14 +109,19 @@ final class Asked {
     return Rebalance.of(List.of(), List.of())
         .keeping(Optional.of(plan))
         .telling(
-            Report.of(world, asked, Phase.Proposed, words, Told.at(world, placement, asked, plan)));
+            Report.of(
+                world,
+                asked,
+                Phase.Proposed,
+                words,
+                Told.at(world, placement, asked, plan, plan.left(placement))));
   }
 
   private static Rebalance carryOut(
       World world, Placement placement, boolean calm, Rebalancing asked, Proposal plan) {
     List<Balance.Move> left = plan.left(placement);
     boolean moving = !placement.layout().moving().isEmpty();
-    Told told = Told.at(world, placement, asked, plan);
+    Told told = Told.at(world, placement, asked, plan, left);
     if (left.isEmpty() && !moving && calm) {
       String words = "all is where plan " + plan.name() + " brings it";
       return end(world, placement, asked, Optional.of(plan), words, told);

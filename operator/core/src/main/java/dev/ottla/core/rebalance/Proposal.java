@@ -165,7 +165,7 @@ record Proposal(String brokers, String moves, String asked, String band) {
         && parsed().stream()
             .allMatch(
                 m -> {
-                  List<Integer> at = now.getOrDefault(m.topic() + "-" + m.partition(), List.of());
+                  List<Integer> at = now.getOrDefault(m.name(), List.of());
                   Set<Integer> held = new HashSet<>(at);
                   return at.equals(m.to()) || held.equals(new HashSet<>(m.from()));
                 });
@@ -174,21 +174,17 @@ record Proposal(String brokers, String moves, String asked, String band) {
   /// The moves that have not begun.
   List<Move> left(Placement placement) {
     Map<String, List<Integer>> now = now(placement);
-    return parsed().stream()
-        .filter(m -> !m.to().equals(now.get(m.topic() + "-" + m.partition())))
-        .toList();
+    return parsed().stream().filter(m -> !m.to().equals(now.get(m.name()))).toList();
   }
 
   /// Whether any of its partitions is on its way.
   boolean underway(Placement placement) {
-    return parsed().stream()
-        .anyMatch(m -> placement.layout().moving().containsKey(m.topic() + "-" + m.partition()));
+    return parsed().stream().anyMatch(m -> placement.layout().moving().containsKey(m.name()));
   }
 
   /// Takes back what of its own is under way.
   List<Step.Move> returns(Placement placement) {
-    Map<String, Move> lines =
-        parsed().stream().collect(Collectors.toMap(m -> m.topic() + "-" + m.partition(), m -> m));
+    Map<String, Move> lines = parsed().stream().collect(Collectors.toMap(Move::name, m -> m));
     return placement.brokers().partitions().stream()
         .filter(placement::returnable)
         .filter(p -> begun(placement, p, Optional.ofNullable(lines.get(p.name()))))

@@ -16,7 +16,9 @@ import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.Names;
+import dev.ottla.core.world.Notes;
 import dev.ottla.core.world.World;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +82,17 @@ public record Rebalance(
     return steps.stream().anyMatch(MovePartitions.class::isInstance);
   }
 
+  /// What is told of one that somebody asks for of a Cluster that is not there; empty when that has
+  /// been said.
+  public static List<Rebalancing> homeless(Rebalancing asked, Instant now) {
+    return Report.wrong(
+        now,
+        asked,
+        "NoCluster",
+        "spec.cluster is %s, and there is no such Cluster in this namespace. Make it, or a Rebalance for another."
+            .formatted(asked.getSpec().cluster()));
+  }
+
   /// What may be done now.
   ///
   /// @param still whether nothing else is being done or waited for
@@ -111,7 +124,7 @@ public record Rebalance(
         asked
             .map(r -> Asked.of(world, placement, calm, shut, r))
             .orElseGet(() -> byPolicy(world, placement, calm, shut));
-    Rebalance whole = now.telling(Turns.others(world));
+    Rebalance whole = now.telling(Turns.others(world, asked));
     return whole.begins() || !whole.proposal.isEmpty()
         ? whole
         : whole.keeping(Asked.resting(world, placement));
@@ -208,8 +221,7 @@ public record Rebalance(
   }
 
   private static String approval(World world) {
-    Map<String, String> annotations = world.cluster().getMetadata().getAnnotations();
-    return annotations == null ? "" : annotations.getOrDefault(Names.APPROVED, "");
+    return Notes.of(world.cluster(), Names.APPROVED).orElse("");
   }
 
   private static Rebalance proposed(World world, Placement placement, Proposal proposal) {
@@ -233,7 +245,7 @@ public record Rebalance(
   }
 
   private static boolean moving(Layout layout, Balance.Move move) {
-    return layout.moving().containsKey(move.topic() + "-" + move.partition());
+    return layout.moving().containsKey(move.name());
   }
 
   /// Whether any partition is short of replicas that nobody is just giving it.

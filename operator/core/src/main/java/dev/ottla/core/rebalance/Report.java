@@ -14,12 +14,12 @@ import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What is told of a rebalance that somebody asked for; nothing when that has been said.
@@ -43,9 +43,11 @@ final class Report {
     }
 
     /// As it is now. What the brokers bore stays as it was when the plan was first told.
-    static Told at(World world, Placement placement, Rebalancing asked, Proposal proposal) {
+    ///
+    /// @param left the moves that have not begun
+    static Told at(
+        World world, Placement placement, Rebalancing asked, Proposal proposal, List<Move> left) {
       List<Move> moves = proposal.parsed();
-      List<Move> left = proposal.left(placement);
       long bytes = placement.left(left);
       Plan plan =
           Optional.ofNullable(last(asked).plan())
@@ -68,7 +70,7 @@ final class Report {
   static List<Rebalancing> of(
       World world, Rebalancing asked, Phase phase, String words, Told told) {
     Conditions conditions =
-        conditions(world, asked)
+        conditions(world.now(), asked)
             .set("Ready", phase == Phase.Done, phase.name(), words)
             .set("Progressing", phase == Phase.Running, phase.name(), words)
             .set("Degraded", false, "AllWell", WELL);
@@ -76,19 +78,19 @@ final class Report {
   }
 
   /// What keeps it from ever beginning.
-  static List<Rebalancing> wrong(World world, Rebalancing asked, String reason, String words) {
+  static List<Rebalancing> wrong(Instant now, Rebalancing asked, String reason, String words) {
     Conditions conditions =
-        conditions(world, asked)
+        conditions(now, asked)
             .set("Ready", false, reason, words)
             .set("Progressing", false, reason, words)
             .set("Degraded", true, reason, words);
     return differing(asked, Phase.Waiting, conditions.all(), Told.NOTHING);
   }
 
-  private static Conditions conditions(World world, Rebalancing asked) {
+  private static Conditions conditions(Instant now, Rebalancing asked) {
     List<Condition> last =
         Optional.ofNullable(asked.getStatus()).map(RebalancingStatus::conditions).orElse(List.of());
-    return new Conditions(last, world.now(), asked.getMetadata().getGeneration());
+    return new Conditions(last, now, asked.getMetadata().getGeneration());
   }
 
   private static List<Rebalancing> differing(
@@ -133,12 +135,9 @@ final class Report {
   }
 
   private static List<Broker> brokers(Placement placement, List<Move> moves) {
-    Map<String, List<Integer>> targets =
-        moves.stream().collect(Collectors.toMap(m -> m.topic() + "-" + m.partition(), Move::to));
     Map<String, Long> sizes = placement.sizes();
     Map<Integer, Sums> now = sums(placement, sizes, placement::after);
-    Map<Integer, Sums> then =
-        sums(placement, sizes, p -> targets.getOrDefault(p.name(), placement.after(p)));
+    Map<Integer, Sums> then = sums(placement, sizes, placement.once(moves));
     Sums none = new Sums();
     return placement.brokers().live().stream()
         .sorted()

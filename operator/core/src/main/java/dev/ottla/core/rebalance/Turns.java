@@ -98,15 +98,14 @@ final class Turns {
   }
 
   /// What is told of those whose turn it is not.
-  static List<Rebalancing> others(World world) {
-    Optional<Rebalancing> turn = turn(world);
+  static List<Rebalancing> others(World world, Optional<Rebalancing> turn) {
     List<Rebalancing> told = new ArrayList<>();
     for (Rebalancing r : open(world)) {
       Optional<String> astray = astray(world, r);
       if (r.getSpec().stop()) {
         told.addAll(stopped(world, r));
       } else if (astray.isPresent()) {
-        told.addAll(Report.wrong(world, r, "NothingThere", astray.get()));
+        told.addAll(Report.wrong(world.now(), r, "NothingThere", astray.get()));
       } else if (turn.filter(first -> !first.equals(r)).isPresent()) {
         String words = "Rebalance " + turn.get().getMetadata().getName() + " comes first";
         told.addAll(Report.of(world, r, Phase.Waiting, words, Told.NOTHING));
@@ -127,10 +126,11 @@ final class Turns {
 
   /// What is told while brokers cannot be asked, or one is away.
   static List<Rebalancing> unseen(World world) {
+    Optional<Rebalancing> turn = turn(world);
     Stream<Rebalancing> first =
-        turn(world).stream()
+        turn.stream()
             .flatMap(r -> Report.of(world, r, Phase.Waiting, later(world), Told.last(r)).stream());
-    return Stream.concat(first, others(world).stream()).toList();
+    return Stream.concat(first, others(world, turn).stream()).toList();
   }
 
   /// Why nothing may be done for this Cluster, by a person's own word.

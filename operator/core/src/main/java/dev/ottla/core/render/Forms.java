@@ -26,11 +26,7 @@ record Forms(World world, String style, String name) {
   private static final String UNKNOWN = "?";
 
   static Forms of(World world, String style, List<Sets.Draft> drafts) {
-    return new Forms(world, style, Form.name(drafts.stream().map(Forms::wished).toList()));
-  }
-
-  private static String wished(Sets.Draft draft) {
-    return Drift.digest(Drift.json(draft.template()).toString());
+    return new Forms(world, style, Form.name(drafts.stream().map(Sets.Draft::digest).toList()));
   }
 
   /// The pods of a role.
@@ -40,7 +36,7 @@ record Forms(World world, String style, String name) {
   record Chosen(PodTemplateSpec template, Map<String, String> notes) {}
 
   Chosen of(Sets.Draft draft) {
-    String wished = wished(draft);
+    String wished = draft.digest();
     Optional<StatefulSet> found = world.kube().set(draft.name());
     Optional<Form> form = found.flatMap(Form::of);
     boolean other =
@@ -50,8 +46,10 @@ record Forms(World world, String style, String name) {
     boolean ours =
         form.map(f -> f.style().equals(style) && !(f.held() && f.wished().equals(wished)))
             .orElse(found.isEmpty());
-    boolean starts = found.filter(s -> starts(draft, s.getSpec().getTemplate())).isPresent();
-    if (!other || ours || !starts || Form.approved(world, name)) {
+    if (!other
+        || ours
+        || Form.approved(world, name)
+        || found.filter(s -> starts(draft, s.getSpec().getTemplate())).isEmpty()) {
       return new Chosen(draft.template(), Map.of(Form.KEY, new Form(style, wished, wished).text()));
     }
     PodTemplateSpec kept = found.orElseThrow().getSpec().getTemplate();

@@ -1,6 +1,7 @@
 package dev.ottla.core.render;
 
 import dev.ottla.core.world.Names;
+import dev.ottla.core.world.Notes;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.Container;
@@ -63,8 +64,7 @@ record Pods(World world, Owned owned, Render.Inputs inputs) {
   /// the template, so that taking the annotation away restarts nothing.
   private Map<String, String> annotations(Sets.Shape shape) {
     Map<String, String> all = new TreeMap<>(shape.pod().annotations());
-    Optional.ofNullable(world.cluster().getMetadata().getAnnotations())
-        .map(a -> a.get(Names.RESTART))
+    Notes.of(world.cluster(), Names.RESTART)
         .or(() -> asked(shape))
         .ifPresent(r -> all.put(Names.RESTARTED, r));
     return all;
@@ -74,8 +74,7 @@ record Pods(World world, Owned owned, Render.Inputs inputs) {
     return world
         .kube()
         .set(world.names().set(shape.role()))
-        .map(s -> s.getSpec().getTemplate().getMetadata().getAnnotations())
-        .map(a -> a.get(Names.RESTARTED));
+        .flatMap(s -> Notes.of(s.getSpec().getTemplate().getMetadata(), Names.RESTARTED));
   }
 
   private PodSpecBuilder spec(Sets.Shape shape, String config, int disks) {

@@ -68,12 +68,14 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
   ///
   /// @param map the configuration that its pods mount
   /// @param claims templates of its claims
+  /// @param digest of the template
   record Draft(
       String name,
       Shape shape,
       ConfigMap map,
       List<PersistentVolumeClaim> claims,
-      PodTemplateSpec template) {
+      PodTemplateSpec template,
+      String digest) {
     /// Whether other pods have this configuration, too.
     boolean mounted(PodTemplateSpec other) {
       return config(other).filter(map.getMetadata().getName()::equals).isPresent();
@@ -100,7 +102,8 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
     PodTemplateSpec template =
         new Pods(world, owned, inputs)
             .template(shape, map.getMetadata().getName(), disks(claims, shape));
-    return new Draft(name, shape, map, claims, template);
+    return new Draft(
+        name, shape, map, claims, template, Drift.digest(Drift.json(template).toString()));
   }
 
   /// Named by its content and never changed: a revision of the pods has one configuration for ever.

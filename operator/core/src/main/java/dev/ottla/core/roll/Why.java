@@ -3,6 +3,7 @@ package dev.ottla.core.roll;
 import dev.ottla.core.plan.Words;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Names;
+import dev.ottla.core.world.Notes;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -31,11 +32,10 @@ record Why(World world) {
 
   /// Whether a person has asked for a restart of all since it started.
   static boolean asked(Member member, StatefulSet set) {
-    Map<String, String> was = member.pod().getMetadata().getAnnotations();
+    Optional<String> was = Notes.of(member.pod(), Names.RESTARTED);
     return Optional.ofNullable(set.getSpec().getTemplate())
-        .map(t -> t.getMetadata().getAnnotations())
-        .map(a -> a.get(Names.RESTARTED))
-        .filter(r -> was == null || !r.equals(was.get(Names.RESTARTED)))
+        .flatMap(t -> Notes.of(t.getMetadata(), Names.RESTARTED))
+        .filter(r -> !was.equals(Optional.of(r)))
         .isPresent();
   }
 

@@ -16,6 +16,7 @@ import dev.ottla.core.plan.Step.GrowTopic;
 import dev.ottla.core.plan.Step.Hold;
 import dev.ottla.core.plan.Step.Release;
 import dev.ottla.core.world.KafkaView.TopicInfo;
+import dev.ottla.core.world.Notes;
 import dev.ottla.core.world.TopicWorld;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -246,8 +247,7 @@ public final class Topics {
   }
 
   private static boolean mayAdopt(Topic topic) {
-    Map<String, String> annotations = topic.getMetadata().getAnnotations();
-    return annotations != null && "true".equals(annotations.get(ADOPT));
+    return Notes.of(topic, ADOPT).filter("true"::equals).isPresent();
   }
 
   private static boolean held(Topic topic) {

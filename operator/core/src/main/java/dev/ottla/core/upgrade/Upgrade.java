@@ -4,7 +4,6 @@ import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.plan.Plan.Wait;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.Finalise;
-import dev.ottla.core.world.Form;
 import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Names;
@@ -43,23 +42,6 @@ public record Upgrade(
     Optional<Duration> left) {
   /// What is to be done about the version of a cluster.
   public static Upgrade of(World world) {
-    Upgrade upgrade = version(world);
-    return Form.proposal(world)
-        .map(p -> upgrade.and(new Wait("Restart all pods in a new form", p, true)))
-        .orElse(upgrade);
-  }
-
-  private Upgrade and(Wait wait) {
-    return new Upgrade(
-        version,
-        oldest,
-        steps,
-        Stream.concat(waits.stream(), Stream.of(wait)).toList(),
-        troubles,
-        left);
-  }
-
-  private static Upgrade version(World world) {
     String wanted = world.spec().version();
     Optional<String> oldest = oldest(world);
     Optional<String> floor = oldest.or(() -> forming(world));

@@ -1,7 +1,6 @@
 package dev.ottla.core.world;
 
 import dev.ottla.api.Cluster;
-import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,9 +30,7 @@ public record Edition(String uid, long generation) {
   public static Optional<Edition> acted(World world) {
     return world
         .topology()
-        .map(ConfigMap::getMetadata)
-        .map(m -> m.getAnnotations())
-        .map(a -> a.get(KEY))
+        .flatMap(m -> Notes.of(m, KEY))
         .map(TEXT::matcher)
         .filter(Matcher::matches)
         .map(m -> new Edition(m.group(1), Long.parseLong(m.group(2))));

@@ -4,7 +4,6 @@ import dev.ottla.api.ClusterSpec.Upgrades;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -31,7 +30,7 @@ public record Form(String style, String wished, String drawn) {
 
   /// What a StatefulSet says; empty when it says nothing.
   public static Optional<Form> of(HasMetadata set) {
-    return note(set, KEY)
+    return Notes.of(set, KEY)
         .map(t -> t.split(" ", -1))
         .filter(w -> w.length == 3)
         .map(w -> new Form(w[0], w[1], w[2]));
@@ -58,9 +57,8 @@ public record Form(String style, String wished, String drawn) {
 
   /// Whether pods may get the forms of a name, whoever draws them.
   public static boolean approved(World world, String name) {
-    Map<String, String> notes = world.cluster().getMetadata().getAnnotations();
     return world.spec().upgrades() == Upgrades.Auto
-        || (notes != null && name.equals(notes.get(Names.UPGRADE)));
+        || Notes.of(world.cluster(), Names.UPGRADE).filter(name::equals).isPresent();
   }
 
   /// What waits for a person's word, and how to give it; empty when nothing does.
@@ -75,7 +73,7 @@ public record Form(String style, String wished, String drawn) {
     }
     String what =
         sets.stream()
-            .map(s -> note(s, HELD).map(h -> s.getMetadata().getName() + ": " + h).orElse(null))
+            .map(s -> Notes.of(s, HELD).map(h -> s.getMetadata().getName() + ": " + h).orElse(null))
             .filter(Objects::nonNull)
             .collect(Collectors.joining("; "));
     return Optional.of(
@@ -86,9 +84,5 @@ public record Form(String style, String wished, String drawn) {
                 world.names().cluster(),
                 Names.UPGRADE,
                 name(forms.stream().map(Form::wished).toList())));
-  }
-
-  private static Optional<String> note(HasMetadata object, String key) {
-    return Optional.ofNullable(object.getMetadata().getAnnotations()).map(a -> a.get(key));
   }
 }

@@ -32,7 +32,7 @@ public record Identity(String clusterId, boolean formed) {
   private static String clusterId(World world) {
     Optional<String> kept =
         world.kube().all(PersistentVolumeClaim.class).stream()
-            .flatMap(c -> annotation(c, Names.CLUSTER_ID).stream())
+            .flatMap(c -> Notes.of(c, Names.CLUSTER_ID).stream())
             .findFirst();
     Optional<String> told =
         Optional.ofNullable(world.cluster().getStatus()).map(s -> s.clusterId());
@@ -76,10 +76,6 @@ public record Identity(String clusterId, boolean formed) {
   }
 
   private static boolean has(PersistentVolumeClaim claim, String key) {
-    return annotation(claim, key).isPresent();
-  }
-
-  private static Optional<String> annotation(PersistentVolumeClaim claim, String key) {
-    return Optional.ofNullable(claim.getMetadata().getAnnotations()).map(a -> a.get(key));
+    return Notes.of(claim, key).isPresent();
   }
 }

@@ -42,9 +42,7 @@ public record Member(Role role, Pod pod) {
 
   /// Whether a person asked for its restart, by an annotation of the pod.
   public boolean asked() {
-    return Optional.ofNullable(pod.getMetadata().getAnnotations())
-        .map(a -> a.containsKey(Names.RESTART))
-        .orElse(false);
+    return Notes.of(pod, Names.RESTART).isPresent();
   }
 
   /// Since when it is ready or not; empty when that is not known.

@@ -25,12 +25,7 @@ public record Signature(Map<String, String> pods) {
   /// The last one of a world.
   public static Signature of(World world) {
     return new Signature(
-        world
-            .topology()
-            .map(m -> m.getMetadata().getAnnotations())
-            .map(a -> a.get(KEY))
-            .map(Signature::read)
-            .orElse(Map.of()));
+        world.topology().flatMap(m -> Notes.of(m, KEY)).map(Signature::read).orElse(Map.of()));
   }
 
   /// Signs for pods.

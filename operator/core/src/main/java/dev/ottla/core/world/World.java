@@ -105,8 +105,7 @@ public record World(
     return Math.max(
         replicas(role),
         kube.set(names().set(role))
-            .map(s -> s.getMetadata().getAnnotations())
-            .map(a -> a.get(Names.AWAKE))
+            .flatMap(s -> Notes.of(s, Names.AWAKE))
             .map(Integer::parseInt)
             .orElse(0));
   }

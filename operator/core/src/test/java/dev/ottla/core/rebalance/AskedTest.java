@@ -60,6 +60,14 @@ class AskedTest {
     asked.getMetadata().setAnnotations(Map.of("ottla.dev/approve", plan(asked).name()));
   }
 
+  /// One whose plan was shown, and approved then.
+  private static Rebalancing approved(Fleet fleet) {
+    Rebalancing asked = ask(fleet);
+    fleet.step();
+    approve(asked);
+    return asked;
+  }
+
   private static void stop(Rebalancing asked, boolean stop) {
     RebalancingSpec was = asked.getSpec();
     asked.setSpec(
@@ -125,9 +133,7 @@ class AskedTest {
   @Test
   void whatWasApprovedIsDoneAndTold() {
     Fleet fleet = grown();
-    Rebalancing asked = ask(fleet);
-    fleet.step();
-    approve(asked);
+    Rebalancing asked = approved(fleet);
     assertTrue(moves(fleet.step()));
     assertEquals(Phase.Running, phase(asked));
     fleet.arrive(100);
@@ -161,9 +167,7 @@ class AskedTest {
   @Test
   void whatIsStoppedIsTakenBackAndGoesOnLater() {
     Fleet fleet = grown();
-    Rebalancing asked = ask(fleet);
-    fleet.step();
-    approve(asked);
+    Rebalancing asked = approved(fleet);
     fleet.step();
     fleet.arrive(3);
     String plan = plan(asked).name();
@@ -185,9 +189,7 @@ class AskedTest {
   @Test
   void oneThatIsDeletedIsTakenBack() {
     Fleet fleet = grown();
-    Rebalancing asked = ask(fleet);
-    fleet.step();
-    approve(asked);
+    approved(fleet);
     fleet.step();
     fleet.asked.clear();
     fleet.settle();
@@ -199,9 +201,7 @@ class AskedTest {
   @Test
   void aPolicyThatWantsTheSameMovesIsNotTakenBack() {
     Fleet fleet = grown();
-    Rebalancing asked = ask(fleet);
-    fleet.step();
-    approve(asked);
+    Rebalancing asked = approved(fleet);
     fleet.step();
     stop(asked, true);
     fleet.mode = Mode.Auto;
@@ -354,9 +354,7 @@ class AskedTest {
   @Test
   void anotherBrokerMakesItAnotherPlan() {
     Fleet fleet = grown();
-    Rebalancing asked = ask(fleet);
-    fleet.step();
-    approve(asked);
+    Rebalancing asked = approved(fleet);
     String shown = plan(asked).name();
     fleet.pods = 5;
     fleet.want = 5;
