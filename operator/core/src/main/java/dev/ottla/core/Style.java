@@ -15,11 +15,11 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// How this operator draws pods: a digest of its images and of what it makes of a few specs. Two
 /// operators of the same style draw every Cluster alike, so a difference between them is one of
@@ -48,12 +48,18 @@ final class Style {
   private static final String UID = "00000000-0000-0000-0000-000000000000";
 
   /// A process has few settings, most of them one.
-  private static final Map<Settings, String> KNOWN = new ConcurrentHashMap<>();
+  private static volatile Map<Settings, String> known = Map.of();
 
   private Style() {}
 
   static String of(Settings settings) {
-    return KNOWN.computeIfAbsent(settings, Style::made);
+    Map<Settings, String> all = known;
+    if (!all.containsKey(settings)) {
+      Map<Settings, String> more = new HashMap<>(all);
+      more.put(settings, made(settings));
+      known = all = Map.copyOf(more);
+    }
+    return all.getOrDefault(settings, "");
   }
 
   private static String made(Settings settings) {

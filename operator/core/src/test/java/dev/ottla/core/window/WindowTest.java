@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,8 +105,10 @@ class WindowTest {
     Cluster cluster = new Cluster();
     cluster.setSpec(
         Specs.of(
-            "maintenance: {timeZone: \"%s\", windows: [\"%s\"]}"
-                .formatted(zone, String.join("\", \"", windows))));
+            "maintenance: {timeZone: \"%s\", windows: [%s]}"
+                .formatted(
+                    zone,
+                    Stream.of(windows).map(w -> '"' + w + '"').collect(Collectors.joining(", ")))));
     return Window.of(
         new World(
             Instant.parse(now),
