@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The script, run in a small tree of its own with a JDK and a Maven that only say how they were
@@ -97,6 +98,16 @@ class ScriptTest {
         tree.resolve("cli/src/main/A.java"), FileTime.from(Instant.now().plusSeconds(5)));
     assertTrue(ottla(Map.of(), "get").out.contains("Building"));
     assertEquals(2, mvnCalls());
+  }
+
+  @Test
+  @Timeout(60)
+  void upMakesTheStartCacheOfWhatIsAskedNextBehindItsBack() throws Exception {
+    jdk("25", "25.0.3");
+    assertTrue(ottla(Map.of(), "up").out.contains("ottla-cli.jar up"));
+    while (!Files.exists(tree.resolve("cli/target/look.aot"))) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
