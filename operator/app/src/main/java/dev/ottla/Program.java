@@ -1,6 +1,7 @@
 package dev.ottla;
 
 import dev.ottla.kafka.Words;
+import dev.ottla.see.See;
 import dev.ottla.settings.Environment;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -76,7 +77,7 @@ public final class Program {
 
   private static void scope(
       ControllerConfigurationOverrider<?> overrider, Environment environment) {
-    overrider.withRetry(Rhythm.retry());
+    overrider.withRetry(Rhythm.retry()).withGenerationAware(false).withOnUpdateFilter(See::asks);
     if (environment.namespaces().isEmpty()) {
       overrider.watchingAllNamespaces();
     } else {

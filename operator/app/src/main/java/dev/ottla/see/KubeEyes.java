@@ -92,18 +92,21 @@ final class KubeEyes {
             .withNamespacesInheritedFromController()
             .withSecondaryToPrimaryMapper(
                 r -> Set.of(new ResourceID(r.getSpec().cluster(), r.getMetadata().getNamespace())))
-            .withOnUpdateFilter((now, before) -> !wish(now).equals(wish(before)))
+            .withOnUpdateFilter(KubeEyes::asks)
             .withComparableResourceVersion(false)
             .build(),
         context);
   }
 
-  /// What a person may change of a Rebalance. What we tell of it is no reason to look again.
-  static List<Object> wish(Rebalancing asked) {
+  static boolean asks(HasMetadata now, HasMetadata before) {
+    return !wish(now).equals(wish(before));
+  }
+
+  private static List<Optional<?>> wish(HasMetadata asked) {
     ObjectMeta meta = asked.getMetadata();
     return List.of(
-        asked.getSpec(),
-        Optional.ofNullable(meta.getAnnotations()).orElse(Map.of()),
+        Optional.ofNullable(meta.getGeneration()),
+        Optional.ofNullable(meta.getAnnotations()).filter(all -> !all.isEmpty()),
         Optional.ofNullable(meta.getDeletionTimestamp()));
   }
 

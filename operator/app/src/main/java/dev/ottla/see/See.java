@@ -11,6 +11,7 @@ import dev.ottla.core.world.World;
 import dev.ottla.kafka.Connections;
 import dev.ottla.load.Load;
 import dev.ottla.settings.Environment;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -40,6 +41,13 @@ public final class See {
   /// The watches that wake the reconciler of Clusters.
   public List<EventSource<?, Cluster>> sources(EventSourceContext<Cluster> context) {
     return kube.sources(context);
+  }
+
+  /// Whether somebody asks for something else of a resource than before: by its spec, by its
+  /// annotations (restarts and approvals are asked for with them, and they raise no generation), or
+  /// by deleting it. What is told of it in its status is no reason to look again.
+  public static boolean asks(HasMetadata now, HasMetadata before) {
+    return KubeEyes.asks(now, before);
   }
 
   /// The world of a Cluster, now.

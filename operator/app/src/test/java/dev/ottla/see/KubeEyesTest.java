@@ -6,16 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterSpec;
+import dev.ottla.api.ClusterStatus;
 import dev.ottla.api.Listener;
 import dev.ottla.core.world.Kube;
+import dev.ottla.core.world.Names;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class KubeEyesTest {
@@ -26,6 +32,27 @@ class KubeEyesTest {
     assertEquals(
         "1.2.3.4",
         KubeEyes.machine(node("InternalIP", "10.0.0.1", "ExternalIP", "1.2.3.4")).address());
+  }
+
+  /// Annotations raise no generation; a restart that is asked for with one once waited for minutes.
+  @Test
+  void specAnnotationsAndDeletionAskForSomethingAndAStatusDoesNot() {
+    Cluster before = cluster(m -> {});
+    Cluster told = cluster(m -> m.setResourceVersion("2"));
+    told.setStatus(Serialization.unmarshal("observedGeneration: 1", ClusterStatus.class));
+    assertFalse(See.asks(told, before));
+    assertFalse(See.asks(cluster(m -> m.setAnnotations(Map.of())), before));
+    assertTrue(See.asks(cluster(m -> m.setGeneration(2L)), before));
+    assertTrue(See.asks(cluster(m -> m.setAnnotations(Map.of(Names.RESTART, "1"))), before));
+    assertTrue(See.asks(cluster(m -> m.setDeletionTimestamp("2026-11-22T10:00:00Z")), before));
+  }
+
+  private static Cluster cluster(Consumer<ObjectMeta> change) {
+    Cluster cluster = new Cluster();
+    ObjectMeta meta = new ObjectMetaBuilder().withName("orders").withGeneration(1L).build();
+    change.accept(meta);
+    cluster.setMetadata(meta);
+    return cluster;
   }
 
   @Test
