@@ -106,7 +106,7 @@ public final class Launcher {
   private void stop(KafkaRaftServer server) {
     long begun = System.nanoTime();
     health.stopping();
-    Farewell.watch(server, Meters::quorumLeader);
+    Farewell.watch(server, Meters::quorum);
     try {
       server.shutdown();
     } finally {

@@ -62,12 +62,23 @@ public final class Meters implements MetricsReporter {
 
   /// The id of the controller that leads the quorum, or -1 while this node knows none.
   static int quorumLeader() {
+    return Math.toIntExact(kafka("raft-metrics", "current-leader"));
+  }
+
+  /// What this node knows of its quorum.
+  static Farewell.Sign quorum() {
+    return new Farewell.Sign(
+        quorumLeader(), kafka("broker-metadata-metrics", "last-applied-record-timestamp"));
+  }
+
+  /// One figure of the newer registry, or -1 while there is none.
+  private static long kafka(String group, String name) {
     for (var metric : SEEN.values()) {
-      var name = metric.metricName();
-      if (name.group().equals("raft-metrics")
-          && name.name().equals("current-leader")
-          && metric.metricValue() instanceof Number leader) {
-        return leader.intValue();
+      var seen = metric.metricName();
+      if (seen.group().equals(group)
+          && seen.name().equals(name)
+          && metric.metricValue() instanceof Number number) {
+        return number.longValue();
       }
     }
     return -1;
