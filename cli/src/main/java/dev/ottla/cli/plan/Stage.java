@@ -93,6 +93,7 @@ final class Stage {
       case Step.Configure config -> configure(config);
       case Step.Finalise release -> finalise(release);
       case Step.Throttle throttle -> throttle(throttle);
+      case Step.SlowProducers slow -> slow(slow);
       case Step.ElectLeaders leaders -> elect(leaders.partitions());
       case Step.GrowVolume volume -> grow(volume.claim(), volume.size());
       case Step.ReplaceVolumes lost -> restart(List.of(lost.pod()));
@@ -243,7 +244,15 @@ final class Stage {
     Map<String, String> everywhere = new HashMap<>(m.everywhere());
     everywhere.putAll(step.set());
     everywhere.keySet().removeAll(step.reset());
-    kafka = kafka.with(new Metadata(everywhere, m.single()));
+    kafka = kafka.with(new Metadata(everywhere, m.single(), m.quota()));
+    return true;
+  }
+
+  private boolean slow(Step.SlowProducers step) {
+    if (!(kafka.metadata() instanceof Up<Metadata>(Metadata m))) {
+      return false;
+    }
+    kafka = kafka.with(new Metadata(m.everywhere(), m.single(), step.then()));
     return true;
   }
 

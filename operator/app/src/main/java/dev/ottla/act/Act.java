@@ -50,8 +50,8 @@ public final class Act {
       }
       if (failure.isPresent()) {
         failures.add(failure.get());
-        if (step instanceof Step.GrowVolume) {
-          // Nothing else needs it; a storage class that refuses must hold up nothing.
+        if (step instanceof Step.GrowVolume || step instanceof Step.SlowProducers) {
+          // Nothing else needs them; a storage class that refuses must hold up nothing.
           continue;
         }
         break;
@@ -96,6 +96,7 @@ public final class Act {
         kafka.finalise(names, s);
       }
       case Step.Throttle s -> moves.throttle(names, s);
+      case Step.SlowProducers s -> kafka.slow(names, s);
       case Step.ElectLeaders s -> moves.elect(names, s.partitions());
       case Step.RestartPods s -> kube.restart(world, s);
       case Step.RepairPods s -> kube.repair(world, s);

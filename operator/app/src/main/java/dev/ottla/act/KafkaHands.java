@@ -4,12 +4,14 @@ import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.Names;
 import dev.ottla.kafka.Connections;
 import dev.ottla.kafka.Connections.Side;
+import dev.ottla.kafka.Quotas;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -24,7 +26,7 @@ import org.apache.kafka.common.errors.BrokerIdNotRegisteredException;
 import org.apache.kafka.common.errors.DuplicateVoterException;
 import org.apache.kafka.common.errors.VoterNotFoundException;
 
-/// Changes the quorum, the registrations, and what is set for all nodes or finalised.
+/// Changes the quorum, the registrations, and what is set for all nodes or users, or finalised.
 final class KafkaHands {
   private final Connections connections;
 
@@ -68,6 +70,15 @@ final class KafkaHands {
         .incrementalAlterConfigs(Map.of(everywhere, ops))
         .all()
         .get();
+  }
+
+  /// Kafka takes no condition along with a quota, so it is asked right before.
+  void slow(Names names, Step.SlowProducers step) throws Exception {
+    Admin admin = connections.same(names, Side.BROKERS);
+    if (!Quotas.read(admin).equals(step.seen())) {
+      throw new Overtaken();
+    }
+    admin.alterClientQuotas(Quotas.alterations(step.then())).all().get();
   }
 
   void finalise(Names names, Step.Finalise step) throws Exception {

@@ -126,6 +126,7 @@ final class TopicCalls {
           Step.Configure _,
           Step.Finalise _,
           Step.Throttle _,
+          Step.SlowProducers _,
           Step.ElectLeaders _,
           Step.GrowVolume _,
           Step.ReplaceVolumes _,

@@ -138,6 +138,7 @@ final class TopicHands {
           Step.Configure _,
           Step.Finalise _,
           Step.Throttle _,
+          Step.SlowProducers _,
           Step.ElectLeaders _,
           Step.GrowVolume _,
           Step.ReplaceVolumes _,

@@ -8,7 +8,9 @@ import dev.ottla.core.world.KafkaView.Disk;
 import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Metadata;
 import dev.ottla.core.world.KafkaView.Partition;
+import dev.ottla.core.world.KafkaView.Quota;
 import dev.ottla.core.world.KafkaView.Throttles;
+import dev.ottla.kafka.Quotas;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,12 +47,19 @@ final class BrokerEyes {
 
   private static final double NEARLY = 0.7;
 
+  /// From here on something is done about it.
+  private static final Duration DISKS_FULL = Duration.ofSeconds(15);
+
+  private static final double FULL = 0.8;
+
   private final Clock clock;
   private final TopicConfigs topicConfigs = new TopicConfigs();
   private final Set<String> changed = new HashSet<>();
   private Map<Integer, Map<String, String>> single = Map.of();
   private Map<String, String> everywhere = Map.of();
+  private Quota quota = Quota.NONE;
   private Map<Integer, List<Disk>> disks = Map.of();
+  private double fullest;
   private Instant configsAt = Instant.EPOCH;
   private Instant disksAt = Instant.EPOCH;
   private Set<Integer> asked = Set.of();
@@ -66,7 +75,8 @@ final class BrokerEyes {
 
   /// @param wanted how many brokers there shall be: while there are others, all is asked each time
   /// @param sizes whether the sizes of replicas must be those of now
-  synchronized Brokers look(Admin admin, int wanted, boolean sizes)
+  /// @param claimed bytes of the largest claim of a broker; 0 when there is none
+  synchronized Brokers look(Admin admin, int wanted, boolean sizes, long claimed)
       throws ExecutionException, InterruptedException {
     Collection<Node> nodes =
         admin
@@ -90,6 +100,12 @@ final class BrokerEyes {
     if (busy || sizes || clock.instant().isAfter(disksAt.plus(fresh()))) {
       disks = LayoutEyes.disks(admin, live);
       disksAt = clock.instant();
+      fullest =
+          disks.values().stream()
+              .flatMap(List::stream)
+              .mapToDouble(d -> fullness(d, claimed))
+              .max()
+              .orElse(0);
     }
     asked = live;
     changed.clear();
@@ -108,11 +124,14 @@ final class BrokerEyes {
   }
 
   private Duration fresh() {
-    boolean nearly =
-        disks.values().stream()
-            .flatMap(List::stream)
-            .anyMatch(d -> d.total() > 0 && d.total() - d.usable() > NEARLY * d.total());
-    return nearly ? DISKS_NEARLY_FULL : DISKS_FRESH;
+    return fullest > FULL ? DISKS_FULL : fullest > NEARLY ? DISKS_NEARLY_FULL : DISKS_FRESH;
+  }
+
+  /// By the volume, or by the claim where the volume is larger, which others fill too.
+  private static double fullness(Disk disk, long claimed) {
+    double volume = disk.total() == 0 ? 0 : (disk.total() - disk.usable()) / (double) disk.total();
+    double claim = claimed == 0 ? 0 : disk.held() / (double) claimed;
+    return Math.max(volume, claim);
   }
 
   /// What the metadata log holds beside topics, by the last look.
@@ -127,7 +146,7 @@ final class BrokerEyes {
             foreign.put(id, rest);
           }
         });
-    return new Metadata(everywhere, foreign);
+    return new Metadata(everywhere, foreign, quota);
   }
 
   /// Configurations were changed: what is remembered of them is worth nothing.
@@ -148,6 +167,7 @@ final class BrokerEyes {
     boolean stale = clock.instant().isAfter(configsAt.plus(CONFIGS_FRESH));
     everywhere = LayoutEyes.everywhere(admin);
     if (stale || busy) {
+      quota = Quotas.read(admin);
       single = LayoutEyes.single(admin, live);
     }
     topicConfigs.look(admin, topics, stale, moving);

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -70,7 +71,7 @@ final class KafkaEyes {
     if (last != null && last.asked.equals(asked) && now.isBefore(last.at.plus(FRESH))) {
       return last.view;
     }
-    Seen<Brokers> held = brokers(names, brokers, cluster.brokersWanted(), awaited(kube));
+    Seen<Brokers> held = brokers(names, brokers, cluster.brokersWanted(), kube);
     KafkaView view = new KafkaView(quorum(names, controllers), held, metadata(names, held));
     glances.put(names, new Glance(clock.instant(), asked, view));
     return view;
@@ -133,12 +134,26 @@ final class KafkaEyes {
         .anyMatch(s -> s == null || (s.plan() == null && s.phase() != Phase.Done));
   }
 
-  private Seen<Brokers> brokers(Names names, List<Member> ready, int wanted, boolean sizes) {
+  private Seen<Brokers> brokers(Names names, List<Member> ready, int wanted, Kube kube) {
     if (ready.isEmpty()) {
       return new NotAsked<>("no broker is ready");
     }
     BrokerEyes brokers = eyes.computeIfAbsent(names, n -> new BrokerEyes(clock));
-    return ask(names, Side.BROKERS, () -> brokers.look(connections.brokers(names), wanted, sizes));
+    boolean sizes = awaited(kube);
+    long claimed = claimed(kube);
+    return ask(
+        names,
+        Side.BROKERS,
+        () -> brokers.look(connections.brokers(names), wanted, sizes, claimed));
+  }
+
+  private static long claimed(Kube kube) {
+    return kube.claims(Role.BROKER).stream()
+        .map(c -> c.getSpec().getResources().getRequests().get("storage"))
+        .filter(Objects::nonNull)
+        .mapToLong(q -> q.getNumericalAmount().longValue())
+        .max()
+        .orElse(0);
   }
 
   private Seen<Metadata> metadata(Names names, Seen<Brokers> brokers) {

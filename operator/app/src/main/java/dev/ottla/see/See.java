@@ -74,7 +74,8 @@ public final class See {
       return;
     }
     kafka.forget(world.names());
-    if (plan.steps().stream().anyMatch(Step.Configure.class::isInstance)) {
+    if (plan.steps().stream()
+        .anyMatch(s -> s instanceof Step.Configure || s instanceof Step.SlowProducers)) {
       kafka.forgetConfigs(world.names());
     }
     for (Step step : plan.steps()) {
@@ -101,6 +102,7 @@ public final class See {
           Step.Configure _,
           Step.Finalise _,
           Step.Throttle _,
+          Step.SlowProducers _,
           Step.ElectLeaders _,
           Step.GrowVolume _,
           Step.MarkFormed _,

@@ -45,7 +45,7 @@ public final class Planner {
   /// When something is under way.
   static final Duration BUSY = Duration.ofSeconds(1);
 
-  /// While the number of brokers follows the load.
+  /// While the number of brokers follows the load, or a volume fills up.
   static final Duration WATCHFUL = Duration.ofSeconds(15);
 
   private static final String PAUSED = "; not while spec.paused is true";
@@ -159,7 +159,9 @@ public final class Planner {
         .ifPresent(p -> waits.add(new Wait("Restart all pods in a new form", p, true)));
     List<HasMetadata> proposal = proposal(world, rebalance);
     steps.addAll(deletions(world, all(wanted, proposal)));
-    List<Step> all = new ArrayList<>(Throttle.beside(world, steps));
+    // First: it is the most urgent, and holds up nothing.
+    List<Step> all = new ArrayList<>(storage.brake());
+    all.addAll(Throttle.beside(world, steps));
     all.addAll(storage.ahead());
     // Last: a value that Kafka refuses must keep nothing else from being done.
     if (!moves) {
@@ -169,7 +171,7 @@ public final class Planner {
         all(wrong, storage.troubles(), lost.troubles(), autoscale.troubles(), window.troubles());
     // Whoever was told of comes to something else at the next look.
     boolean idle = still && all.isEmpty() && rebalance.reports().isEmpty();
-    Duration pace = pace(idle, waits, troubles);
+    Duration pace = sooner(storage.watched(), pace(idle, waits, troubles));
     return new Plan(
             all(apply, drawing.differing(world.kube(), proposal)),
             all,
@@ -212,6 +214,10 @@ public final class Planner {
     boolean acts = world.spec().autoscale() != null && world.spec().autoscale().mode() == Mode.Auto;
     Duration most = acts && wanted != world.brokersWanted() ? BUSY : WATCHFUL;
     return pace.compareTo(most) > 0 ? most : pace;
+  }
+
+  private static Duration sooner(boolean watched, Duration pace) {
+    return watched && pace.compareTo(WATCHFUL) > 0 ? WATCHFUL : pace;
   }
 
   /// Nothing restarts, moves or votes, but what is asked for comes with the pods when it wakes.

@@ -1,8 +1,10 @@
 package dev.ottla.core;
 
+import dev.ottla.core.world.KafkaView.Quota;
 import dev.ottla.core.world.KafkaView.Throttled;
 import dev.ottla.core.world.Role;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Whatever goes wrong that nobody wanted. It leaves a majority of the quorum's disks and a copy of
@@ -28,7 +30,7 @@ final class Fate {
       return;
     }
     ToyPod pod = luck.pick(List.copyOf(toy.kube.pods.values()));
-    switch (luck.pick(14)) {
+    switch (luck.pick(15)) {
       case 0, 1 -> {
         toy.say(() -> pod.name + " crashes");
         crash(pod, luck.pick(6));
@@ -68,7 +70,8 @@ final class Fate {
         toy.say(() -> "a newer release takes the place of operator " + operator.name);
         operator.upgrade();
       }
-      default -> throw new IllegalStateException("dice with fourteen faces");
+      case 14 -> fill();
+      default -> throw new IllegalStateException("dice with fifteen faces");
     }
   }
 
@@ -155,11 +158,27 @@ final class Fate {
     toy.kafka.throttled.put("clicks0", new Throttled(Set.of("0:0", "0:1"), Set.of("0:2")));
   }
 
+  /// A volume fills up, or there is room again; somebody may have thought of limits before.
+  private void fill() {
+    int percent = luck.pick(List.of(50, 88, 91, 94, 96));
+    for (int id : List.copyOf(toy.kafka.live)) {
+      toy.kafka.filled.put(id, toy.kafka.capacity(id) / 100 * (luck.chance(0.5) ? percent : 50));
+    }
+    toy.say(() -> "volumes are up to " + percent + " % full");
+    if (luck.chance(0.2)) {
+      toy.say(() -> "somebody limits producers");
+      Quota now = toy.kafka.quota;
+      toy.laws.theirs = Quota.of(OptionalLong.of(1_000_000));
+      toy.kafka.quota = new Quota(toy.laws.theirs.everyone(), now.ours(), now.since());
+    }
+  }
+
   /// It gets quiet.
   void ends(List<ToyOperator> operators) {
     operators.forEach(o -> o.blind = 0);
     toy.kube.full.clear();
     toy.kube.off.clear();
     toy.kafka.slow = false;
+    toy.kafka.filled.clear();
   }
 }

@@ -3,6 +3,7 @@ package dev.ottla.core;
 import dev.ottla.api.ClusterSpec;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.KafkaView.Quota;
 import dev.ottla.core.world.KafkaView.Throttled;
 import dev.ottla.core.world.KafkaView.Throttles;
 import dev.ottla.core.world.Member;
@@ -40,6 +41,9 @@ final class Laws {
   int released;
 
   int granted;
+
+  /// What somebody has said of all users.
+  Quota theirs = Quota.NONE;
 
   /// The pods of the last restart.
   private Set<Integer> batch = Set.of();
@@ -287,6 +291,17 @@ final class Laws {
     if (toy.kafka.partitions.stream().anyMatch(p -> p.replicas.contains(step.id()))) {
       throw new Wrong("unregisters broker " + step.id() + ", which holds data");
     }
+  }
+
+  /// A limit that is somebody else's stays as it is.
+  boolean slows(Step.SlowProducers step) {
+    Quota now = toy.kafka.quota;
+    if (now.equals(step.seen())
+        && now.foreign()
+        && !step.then().everyone().equals(now.everyone())) {
+      throw new Wrong(step.what() + ", where somebody else has set " + now);
+    }
+    return true;
   }
 
   /// Takes note of the limits that were just set by who saw this.

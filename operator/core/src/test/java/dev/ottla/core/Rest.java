@@ -44,6 +44,7 @@ final class Rest {
     same("rate of copies", OptionalLong.empty(), toy.kafka.rate);
     same("rates of single brokers", Set.of(), toy.kafka.strays);
     same("throttled replicas", Map.of(), toy.kafka.throttled);
+    same("limit on producers", toy.laws.theirs, toy.kafka.quota);
     for (StatefulSet set : toy.kube.sets()) {
       pods(toy, set);
     }

@@ -302,6 +302,7 @@ final class Toy {
         laws.limited(seen, s);
         yield kafka.throttle(s);
       }
+      case Step.SlowProducers s -> laws.slows(s) && kafka.slow(s);
       case Step.ElectLeaders s -> kafka.elect(s.partitions());
       case Step.GrowVolume s -> {
         kube.grow(s);

@@ -13,6 +13,7 @@ import dev.ottla.core.world.KafkaView.Moving;
 import dev.ottla.core.world.KafkaView.NotAsked;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Quorum;
+import dev.ottla.core.world.KafkaView.Quota;
 import dev.ottla.core.world.KafkaView.Replica;
 import dev.ottla.core.world.KafkaView.Seen;
 import dev.ottla.core.world.KafkaView.Throttled;
@@ -54,6 +55,7 @@ final class ToyKafka {
   final Map<String, Throttled> throttled = new TreeMap<>();
   final Set<Integer> strays = new TreeSet<>();
   OptionalLong rate = OptionalLong.empty();
+  Quota quota = Quota.NONE;
 
   /// Bytes in use on the disks of brokers; little on those that are not named.
   final Map<Integer, Long> filled = new HashMap<>();
@@ -89,6 +91,8 @@ final class ToyKafka {
     copy.throttled.putAll(throttled);
     copy.strays.addAll(strays);
     copy.rate = rate;
+    copy.quota = quota;
+    copy.filled.putAll(filled);
     copy.leader = leader;
     copy.silent.putAll(silent);
     copy.quiet.putAll(quiet);
@@ -243,7 +247,7 @@ final class ToyKafka {
         quorum(asked.stream().filter(p -> directories.containsKey(p.id())).toList()),
         brokers,
         brokers instanceof Up<Brokers>
-            ? new Up<>(new Metadata(everywhere, Map.of()))
+            ? new Up<>(new Metadata(everywhere, Map.of(), quota))
             : new NotAsked<>("no broker answers"));
   }
 
@@ -307,20 +311,21 @@ final class ToyKafka {
   }
 
   private Disk disk(int id, Map<String, Long> sizes) {
-    Long used = filled.get(id);
-    long total = used == null ? 0 : capacity(id);
-    return new Disk("/data-0/logs", total, used == null ? 0 : total - used, sizes);
+    long total = filled.containsKey(id) ? capacity(id) : 0;
+    long used = Math.min(total, filled.getOrDefault(id, 0L));
+    return new Disk("/data-0/logs", total, total - used, sizes);
   }
 
-  private long capacity(int broker) {
-    var claim = (PersistentVolumeClaim) kube.claims.get("data-0-orders-brokers-" + broker);
-    return Objects.requireNonNull(claim)
-        .getSpec()
-        .getResources()
-        .getRequests()
-        .getOrDefault("storage", new Quantity("0"))
-        .getNumericalAmount()
-        .longValue();
+  /// Bytes of its volume; 0 while there is none.
+  long capacity(int broker) {
+    return kube.claims.get("data-0-orders-brokers-" + broker) instanceof PersistentVolumeClaim c
+        ? c.getSpec()
+            .getResources()
+            .getRequests()
+            .getOrDefault("storage", new Quantity("0"))
+            .getNumericalAmount()
+            .longValue()
+        : 0;
   }
 
   private static Moving moving(ToyPartition partition) {
@@ -361,6 +366,13 @@ final class ToyKafka {
     throttled.putAll(step.topics());
     throttled.values().removeIf(Throttled.NONE::equals);
     return true;
+  }
+
+  /// Not if somebody has changed it since.
+  boolean slow(Step.SlowProducers step) {
+    boolean same = leader >= 0 && quota.equals(step.seen());
+    quota = same ? step.then() : quota;
+    return same;
   }
 
   boolean elect(List<Step.Seat> seats) {

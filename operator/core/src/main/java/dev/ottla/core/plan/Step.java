@@ -1,5 +1,6 @@
 package dev.ottla.core.plan;
 
+import dev.ottla.core.world.KafkaView.Quota;
 import dev.ottla.core.world.KafkaView.Throttled;
 import java.util.List;
 import java.util.Map;
@@ -184,6 +185,21 @@ public sealed interface Step {
       return rate.isPresent()
           ? "Limit copies to " + Bytes.words(rate.getAsLong()) + " a second for each broker"
           : "Lift the limit on copies";
+    }
+  }
+
+  /// Says how fast users may write that have no quota of their own, or takes back what Ottla has
+  /// said. Nothing is done when somebody has changed that since the look.
+  ///
+  /// @param seen what held when this was planned
+  /// @param then what shall hold
+  record SlowProducers(Quota seen, Quota then, String why) implements Step {
+    @Override
+    public String what() {
+      OptionalLong rate = then.ours();
+      return rate.isPresent()
+          ? "Let producers write " + Bytes.words(rate.getAsLong()) + " a second to each broker"
+          : "Lift the limit on producers";
     }
   }
 

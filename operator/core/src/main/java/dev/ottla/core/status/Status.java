@@ -124,7 +124,7 @@ public final class Status {
         "Degraded",
         !wrong.isEmpty(),
         wrong.isEmpty() ? "AllWell" : reason(plan, outcome),
-        wrong.isEmpty() ? "nothing is wrong" : String.join(". ", wrong));
+        wrong.isEmpty() ? "nothing is wrong" : String.join(". ", wrong).replace(".. ", ". "));
     chosen(all, world);
     Form.proposal(world).ifPresent(p -> all.set("UpgradeProposed", true, "Approve", p));
     charge(world, plan, all);

@@ -88,6 +88,11 @@ record Fill(String name, int broker, int percent, long size, boolean growing) {
     return Storage.amount(quantity).longValue();
   }
 
+  /// For the middle of a sentence.
+  String words() {
+    return "broker %d has filled %d %% of %s".formatted(broker, percent, name);
+  }
+
   /// A step towards the most it may be; empty when that is reached, or while it grows.
   Optional<GrowVolume> growth(Optional<Quantity> most) {
     return most.filter(m -> !growing && bytes(m) > size)

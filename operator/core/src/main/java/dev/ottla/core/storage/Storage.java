@@ -17,9 +17,12 @@ import java.util.stream.Stream;
 /// never asked to shrink: a claim that is larger than the spec is taken as it is.
 ///
 /// @param asked what the spec asks for
-/// @param ahead what is done before a volume is full
-/// @param troubles volumes that fill up and do not grow
-public record Storage(List<Step> asked, List<Step> ahead, List<Trouble> troubles) {
+/// @param ahead how volumes grow before they are full
+/// @param brake how producers are slowed down before one is, and let go again
+/// @param watched whether a volume must be looked at often
+/// @param troubles volumes that fill up and do not grow, and whom that slows down
+public record Storage(
+    List<Step> asked, List<Step> ahead, List<Step> brake, boolean watched, List<Trouble> troubles) {
   private static final Quantity NONE = new Quantity("0");
 
   /// What is to be done about volumes.
@@ -29,15 +32,19 @@ public record Storage(List<Step> asked, List<Step> ahead, List<Trouble> troubles
             .flatMap(r -> world.kube().claims(r).stream().map(c -> grow(world, r, c)))
             .flatMap(Optional::stream)
             .toList();
+    List<Fill> all = Fill.of(world);
     List<Fill> filling =
-        Fill.of(world).stream()
+        all.stream()
             .filter(f -> asked.stream().noneMatch(g -> g.claim().equals(f.name())))
             .toList();
     Optional<Quantity> most = Optional.ofNullable(world.spec().brokers().growTo());
+    Brake brake = Brake.of(world, all);
     return new Storage(
         List.copyOf(asked),
         filling.stream().<Step>flatMap(f -> f.growth(most).stream()).toList(),
-        Fill.trouble(filling, most).stream().toList());
+        brake.steps(),
+        !all.isEmpty(),
+        Stream.concat(Fill.trouble(filling, most).stream(), brake.troubles().stream()).toList());
   }
 
   private static Optional<GrowVolume> grow(World world, Role role, PersistentVolumeClaim claim) {

@@ -1,4 +1,4 @@
-/// The size of volumes.
+/// The size of volumes, and what is done while one fills up.
 @NullMarked
 package dev.ottla.core.storage;
 

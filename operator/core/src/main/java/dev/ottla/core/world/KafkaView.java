@@ -1,5 +1,6 @@
 package dev.ottla.core.world;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,11 +87,49 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
   ///
   /// @param everywhere properties set for all nodes at once: Kafka's dynamic cluster-wide defaults
   /// @param single properties set for single brokers, by node id, but those that Ottla sets itself
-  public record Metadata(Map<String, String> everywhere, Map<Integer, Map<String, String>> single) {
+  /// @param quota how fast may write who has no quota of their own
+  public record Metadata(
+      Map<String, String> everywhere, Map<Integer, Map<String, String>> single, Quota quota) {
+    /// Metadata in which nobody is slowed down.
+    public Metadata(Map<String, String> everywhere, Map<Integer, Map<String, String>> single) {
+      this(everywhere, single, Quota.NONE);
+    }
+
     /// Takes copies.
     public Metadata {
       everywhere = Map.copyOf(everywhere);
       single = Map.copyOf(single);
+    }
+  }
+
+  /// How fast users may write that have no quota of their own; those without names are one user.
+  ///
+  /// @param everyone bytes a second for each such user on each broker; empty when there is no limit
+  /// @param ours what Ottla has set there, as it has noted in Kafka in the same breath; empty when
+  ///     it has set nothing
+  /// @param since when that was, in seconds of the epoch; 0 when it was not
+  public record Quota(OptionalLong everyone, OptionalLong ours, long since) {
+    /// No limit.
+    public static final Quota NONE = of(OptionalLong.empty());
+
+    /// One that Ottla has not set.
+    public static Quota of(OptionalLong everyone) {
+      return new Quota(everyone, OptionalLong.empty(), 0);
+    }
+
+    /// Whether somebody else has set it, or changed what Ottla had set.
+    public boolean foreign() {
+      return !everyone.equals(ours);
+    }
+
+    /// After Ottla has set a limit.
+    public Quota limited(long rate, Instant now) {
+      return new Quota(OptionalLong.of(rate), OptionalLong.of(rate), now.getEpochSecond());
+    }
+
+    /// After Ottla has taken back what it had set; what is another's stays.
+    public Quota lifted() {
+      return foreign() ? of(everyone) : NONE;
     }
   }
 
