@@ -119,7 +119,7 @@ public record ClusterStatus(
   /// @param why the reason, in words for the person on call
   /// @param coming so many are needed, or enough, since a moment; null when they are `wanted`
   /// @param comingSince that moment
-  /// @param comingLoad the load at that moment, in thousandths of what all brokers may bear
+  /// @param lately the most that was needed since then, in hundredths of a broker, slice by slice
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Scaled(
@@ -129,7 +129,7 @@ public record ClusterStatus(
       String why,
       @Nullable Integer coming,
       @Nullable String comingSince,
-      @Nullable Integer comingLoad) {}
+      @Nullable List<Integer> lately) {}
 
   /// A step to come.
   ///

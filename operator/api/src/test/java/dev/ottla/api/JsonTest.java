@@ -114,7 +114,7 @@ class JsonTest {
             List.of(new ClusterStatus.Bootstrap("internal", "orders-bootstrap.ns.svc:9092")),
             List.of(new ClusterStatus.Node(0, "orders-brokers-0", "broker", "Ready", "a", null)),
             new ClusterStatus.Scaled(
-                5, 3, "2026-01-01T00:00:00Z", "cpu", 4, "2026-01-01T01:00:00Z", 310),
+                5, 3, "2026-01-01T00:00:00Z", "cpu", 4, "2026-01-01T01:00:00Z", List.of(388, 391)),
             List.of(new ClusterStatus.Next("Restart broker 1", "its configuration changed")),
             5_000_000_000L);
 

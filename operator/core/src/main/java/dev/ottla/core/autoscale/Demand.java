@@ -160,15 +160,29 @@ final class Demand {
     for (Strain strain : strains) {
       needed = Math.max(needed, strain.needed(part, growth));
     }
-    return (int) Math.ceil(Math.min(needed, Integer.MAX_VALUE));
+    return whole(needed);
   }
 
-  /// The load in parts of what all brokers together may bear.
-  double load() {
-    return strains.stream()
-        .mapToDouble(s -> s.total() * s.ahead() / (brokers * s.limit()))
-        .max()
-        .orElse(0);
+  /// Likewise of the load as it is, whatever its trend, before that becomes a whole number.
+  double exactly(double part, double growth) {
+    double needed = 1;
+    for (Strain strain : strains) {
+      needed = Math.max(needed, strain.grown(part, growth));
+    }
+    return needed;
+  }
+
+  double exactly(double part) {
+    return exactly(part, 1);
+  }
+
+  /// How many serve.
+  int brokers() {
+    return brokers;
+  }
+
+  static int whole(double brokers) {
+    return (int) Math.ceil(Math.min(brokers, Integer.MAX_VALUE));
   }
 
   /// Why so many are needed.

@@ -7,6 +7,7 @@ import dev.ottla.core.world.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 /// When the number changes: soon when more are needed, late when fewer are enough, and never while
 /// something else is being done.
 final class Patience {
-  /// Part of its targets that fewer brokers must keep to, so that what falls does not rise again.
-  private static final double SPARE = 0.9;
-
   private final World world;
   private final Autoscale policy;
   private final Floor floor;
@@ -69,58 +67,76 @@ final class Patience {
     if (more > last.wanted()) {
       return rise(more);
     }
-    int fewer = floor.within(demand.needed(SPARE, 1));
-    return fewer < last.wanted() ? fall(fewer) : forgetful(last);
+    Lately lately =
+        Lately.of(last.comingSince(), last.lately(), policy.falls(), now())
+            .with(now(), demand.exactly(1));
+    int fewer = last.wanted() - 1;
+    Optional<Instant> until = fewer < floor.least() ? Optional.empty() : lately.until(fewer);
+    return until.map(u -> fall(lately, u)).orElseGet(() -> forgetful(last));
   }
 
   private Scaled rise(int more) {
-    Instant since = since(last.coming() != null && last.coming() > last.wanted());
+    Integer before = last.coming();
+    boolean goesOn = before != null && before > last.wanted();
+    Instant since = since(goesOn);
+    // What has been needed all the time, and not only now.
+    int enough = before != null && goesOn ? Math.min(more, before) : more;
     Duration left = left(since, policy.rises());
-    Scaled waits = coming(last, more, time(since), null);
+    Scaled waits = coming(last, enough, time(since), null);
     if (world.spec().rebalance().mode() == Mode.Off) {
       return hold(waits, "more brokers would take nothing over while spec.rebalance.mode is Off");
     }
     if (left.isPositive()) {
       return hold(waits, "more brokers are needed; that must last until " + until(left));
     }
-    if (busy.isPresent()) {
-      return hold(waits, "more brokers are needed, but first: " + busy.get());
+    Optional<String> first = busy.or(this::unserved);
+    if (first.isPresent()) {
+      return hold(waits, "more brokers are needed, but first: " + first.get());
     }
     int to = Math.min(more, last.wanted() + policy.stepUp(last.wanted()));
-    return new Scaled(to, last.wanted(), time(world.now()), demand.more(to), null, null, null);
+    Scaled risen =
+        new Scaled(to, last.wanted(), time(world.now()), demand.more(to), null, null, null);
+    return enough > to ? coming(risen, enough, time(since), null) : risen;
   }
 
-  private Scaled fall(int fewer) {
-    int before = last.coming() == null ? last.wanted() : last.coming();
-    boolean goesOn = before < last.wanted();
-    Instant since = since(goesOn);
-    int enough = goesOn ? Math.max(fewer, before) : fewer;
-    int load =
-        goesOn && last.comingLoad() != null ? last.comingLoad() : (int) (demand.load() * 1000);
-    Scaled waits = coming(last, enough, time(since), load);
-    Duration left = longer(left(since, policy.falls()), left(protectedSince(), policy.protects()));
+  /// The next step of a rise waits for no second proof, but for the brokers of the last one.
+  private Optional<String> unserved() {
+    boolean acts = policy.mode() == Autoscale.Mode.Auto;
+    return acts && demand.brokers() < last.wanted()
+        ? Optional.of("%d of %d serve".formatted(demand.brokers(), last.wanted()))
+        : Optional.empty();
+  }
+
+  private Scaled fall(Lately lately, Instant until) {
+    Scaled waits = coming(last, last.wanted() - 1, time(lately.since()), lately.peaks());
+    Duration left =
+        longer(Duration.between(world.now(), until), left(protectedSince(), policy.protects()));
     if (left.isPositive()) {
       return hold(waits, "fewer brokers are enough; that must last until " + until(left));
     }
     if (busy.isPresent() || moving) {
       return hold(waits, "fewer brokers are enough, but first: " + busy.orElse("replicas move"));
     }
-    int to = Math.max(Math.max(enough, grown(since, load)), last.wanted() - policy.stepDown());
+    int enough = Math.max(lately.enough(now()), Math.max(demand.needed(1, 1), grown(lately)));
+    int to = floor.within(Math.max(enough, last.wanted() - policy.stepDown()));
     if (to >= last.wanted()) {
       return hold(waits, "fewer brokers are enough, but the load grows");
     }
     Scaled fallen =
         new Scaled(to, last.wanted(), time(world.now()), demand.fewer(to), null, null, null);
-    return enough < to ? coming(fallen, enough, time(since), load) : fallen;
+    return coming(fallen, to, time(lately.since()), lately.peaks());
+  }
+
+  private Instant now() {
+    return world.now().truncatedTo(ChronoUnit.SECONDS);
   }
 
   /// How many will be needed when a broker that is taken away now could be missed again, should the
-  /// load go on to grow as it did since fewer are enough.
-  private int grown(Instant since, int before) {
-    double now = demand.load() * 1000;
-    double seconds = Math.max(1, Duration.between(since, world.now()).toSeconds());
-    double growth = Math.max(0, now - before) / seconds * policy.protects().toSeconds();
-    return floor.within(demand.needed(SPARE, now > 0 ? 1 + growth / now : 1));
+  /// load go on to grow as it did lately.
+  private int grown(Lately lately) {
+    double needed = demand.exactly(1);
+    double growth = lately.growth(now()) * policy.protects().toSeconds();
+    return Demand.whole(demand.exactly(lately.spare(now()), 1 + growth / needed));
   }
 
   /// Since when the last rise is protected.
@@ -152,8 +168,11 @@ final class Patience {
   }
 
   private static Scaled coming(
-      Scaled last, @Nullable Integer number, @Nullable String since, @Nullable Integer load) {
-    return new Scaled(last.wanted(), last.from(), last.since(), last.why(), number, since, load);
+      Scaled last,
+      @Nullable Integer number,
+      @Nullable String since,
+      @Nullable List<Integer> lately) {
+    return new Scaled(last.wanted(), last.from(), last.since(), last.why(), number, since, lately);
   }
 
   private static String time(Instant instant) {

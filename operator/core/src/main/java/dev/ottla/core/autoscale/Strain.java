@@ -50,10 +50,15 @@ record Strain(
 
   /// The least number of brokers none of which exceeds a part of the limit.
   double needed(double part, double growth) {
+    return grown(part, ahead * growth);
+  }
+
+  /// Likewise, should the load be so many times what it is now.
+  double grown(double part, double growth) {
     double allowed = limit * part;
-    double most = total() * ahead * growth / allowed;
+    double most = total() * growth / allowed;
     for (int id : divided()) {
-      double divided = Math.max(0, share(id) * ahead * growth - lump(id));
+      double divided = Math.max(0, share(id) * growth - lump(id));
       most = Math.max(most, divided * brokers / (allowed - lump(id)));
     }
     return most - GRAIN;

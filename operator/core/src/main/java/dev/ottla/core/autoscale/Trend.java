@@ -40,10 +40,11 @@ record Trend(boolean clear, double slope, double level) {
   /// given to others since then counts no more.
   static double now(Window window, double span) {
     double spread = Math.max(0, window.p95() - window.mean());
-    if (!clear(window.slope(), spread, span)) {
-      return window.mean() + spread;
-    }
     double noise = Math.max(0, spread - TOP * Math.abs(window.slope()) * span);
+    if (!clear(window.slope(), spread, span)) {
+      // What has fallen is not so high any more.
+      return window.mean() + (window.slope() < 0 ? noise : spread);
+    }
     return Math.max(0, window.mean() + window.slope() * span / 2) + noise;
   }
 

@@ -83,8 +83,47 @@ class AutoscaleTest {
 
   @Test
   void whatWouldHaveToComeBackDoesNotGo() {
+    Scene scene = new Scene(4).all(0.515);
+    assertEquals(4, scene.pass(300), "three would be at 69 %, too near to 70 %");
+    assertEquals(List.of(), scene.waits);
+  }
+
+  @Test
+  void whatLeavesLittleToSpareGoesLaterThanWhatLeavesMuch() {
     Scene scene = new Scene(4).all(0.5);
-    assertEquals(4, scene.pass(300), "three would be at 67 %, too near to 70 %");
+    assertEquals(4, scene.pass(95), "three would be at 67 %");
+    assertEquals(3, scene.pass(5), "but have been enough for three waits by now");
+  }
+
+  @Test
+  void afterACrowdItFallsByWhatTheLastHalfHourNeeded() {
+    Scene scene = new Scene(8).all(0.65);
+    scene.pass(120);
+    scene.all(0.35);
+    scene.pass(25);
+    scene.all(0.2);
+    assertEquals(5, scene.pass(6), "for half an hour no more than five were needed");
+    assertEquals(5, scene.pass(22));
+    assertEquals(3, scene.pass(15), "and no more than three since then");
+  }
+
+  @Test
+  void aMomentOfMoreStartsTheWaitAnew() {
+    Scene scene = new Scene(6).all(0.3);
+    scene.pass(25);
+    scene.all(0.65).look();
+    scene.all(0.3);
+    assertEquals(6, scene.pass(29));
+    assertEquals(3, scene.pass(2));
+  }
+
+  @Test
+  void theNextStepOfARiseWaitsForTheBrokersOfTheLastAndForNoSecondProof() {
+    Scene scene = new Scene(4).all(2.1);
+    assertEquals(6, scene.pass(10), "the load has not been taken over by any of them yet");
+    assertEquals("more brokers are needed, but first: 4 of 6 serve", scene.waits.getFirst());
+    scene.obey();
+    assertEquals(9, scene.look());
   }
 
   @Test

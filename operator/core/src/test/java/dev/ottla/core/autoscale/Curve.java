@@ -30,7 +30,7 @@ enum Curve {
   SAWTOOTH("batches every eight hours") {
     @Override
     double network(double hour, Random luck) {
-      return 1.8 + 3.6 * (hour % 8) / 8;
+      return 1.8 + 3.6 * ((hour + 24) % 8) / 8;
     }
   },
   NOISE("noise about a steady mean") {

@@ -3,7 +3,6 @@ package dev.ottla.core.autoscale;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 
 /// A day under a curve.
 ///
@@ -15,11 +14,12 @@ import java.util.Random;
 /// @param flaps how often it turned back within an hour
 record Day(
     List<Integer> paid, List<Double> needed, double over, double hours, int changes, int flaps) {
-  private static final int HOUR = 3600 / Plant.STEP;
+  /// Steps in an hour.
+  static final int HOUR = 3600 / Plant.STEP;
 
   /// A day of a rule.
-  static Day of(Curve curve, Rule rule, int hours, long seed) {
-    double[][] load = load(curve, hours, seed);
+  static Day of(Trial trial, Rule rule) {
+    double[][] load = trial.load();
     Plant plant = new Plant(Math.max(Rule.LEAST, (int) Math.ceil(needed(load[0]) - 1e-9)));
     int[] paid = new int[load.length];
     int[] wanted = new int[load.length];
@@ -45,13 +45,10 @@ record Day(
   /// The least that whoever knows the future can pay: brokers begin to come as long before they
   /// are needed as they take to serve and to receive their share, are paid until they are empty,
   /// and do not go for less than an hour.
-  static Day oracle(Curve curve, int hours, long seed) {
-    double[][] load = load(curve, hours, seed);
+  static Day oracle(Trial trial) {
+    double[][] load = trial.load();
     int[] need = new int[load.length];
-    int[] exact = new int[load.length];
-    for (int i = 0; i < need.length; i++) {
-      exact[i] = Math.clamp((int) Math.ceil(high(load, i) - 1e-9), Rule.LEAST, Rule.MOST);
-    }
+    int[] exact = exactly(load);
     for (int i = 0; i < need.length; i++) {
       int moves = (int) Math.ceil(load[i][2] / exact[i] / Plant.RATE / Plant.STEP);
       int before = 90 / Plant.STEP + moves;
@@ -66,6 +63,15 @@ record Day(
       over += hot || needed(load[i]) > paid[i] + 1e-9 ? Plant.STEP / 60.0 : 0;
     }
     return told(paid, paid, load, over);
+  }
+
+  /// How many brokers the load needs at each step, but for noise.
+  static int[] exactly(double[][] load) {
+    int[] exact = new int[load.length];
+    for (int i = 0; i < exact.length; i++) {
+      exact[i] = Math.clamp((int) Math.ceil(high(load, i) - 1e-9), Rule.LEAST, Rule.MOST);
+    }
+    return exact;
   }
 
   private static double share(double[] load, int brokers) {
@@ -97,20 +103,9 @@ record Day(
     return near[(int) Math.ceil(0.95 * near.length) - 1];
   }
 
-  private static double needed(double[] load) {
+  /// Brokers that would carry a step's load.
+  static double needed(double[] load) {
     return Math.max(load[0] / Rule.NETWORK, load[2] / Plant.VOLUME / Rule.DISK);
-  }
-
-  private static double[][] load(Curve curve, int hours, long seed) {
-    Random luck = new Random(seed);
-    double[][] load = new double[hours * HOUR][];
-    for (int i = 0; i < load.length; i++) {
-      double hour = i * 24.0 / load.length;
-      double noise = curve == Curve.NOISE ? 1 : 1 + 0.02 * luck.nextGaussian();
-      load[i] =
-          new double[] {curve.network(hour, luck) * noise, curve.hot(hour), curve.bytes(hour)};
-    }
-    return load;
   }
 
   private static Day told(int[] paid, int[] wanted, double[][] load, double over) {

@@ -37,16 +37,19 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// The real room, which is shown the plant as its eyes would see it: windows of five minutes.
+/// The real room, which is shown the plant as its eyes would see it: its windows.
 final class Ours implements Rule {
-  private static final int WINDOW = 300;
   private static final Settings SETTINGS = new Settings(Map.of(), "IfNotPresent");
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final List<String> REPLICAS =
+      IntStream.range(0, 10).mapToObj(i -> "clicks-" + i).toList();
   private static final Window NONE = new Window(0, 0, 0);
 
   private final Map<Plant.Broker, Deque<double[]>> samples = new HashMap<>();
+  private final Map<List<Long>, HasMetadata> known = new HashMap<>();
   private final dev.ottla.api.Autoscale policy =
       new dev.ottla.api.Autoscale(Map.of("min", LEAST, "max", MOST), null, null, null, null);
   private final ClusterSpec spec =
@@ -74,8 +77,15 @@ final class Ours implements Rule {
           null);
   private @Nullable Scaled last;
 
+  /// Seconds that the windows reach back.
+  private final int window;
+
   /// The part of the load that is one partition.
   double hot;
+
+  Ours(int window) {
+    this.window = window;
+  }
 
   @Override
   public int wanted(Plant plant) {
@@ -96,7 +106,7 @@ final class Ours implements Rule {
       Deque<double[]> of = samples.computeIfAbsent(broker, b -> new ArrayDeque<>());
       of.addLast(
           new double[] {(broker.load + broker.copies) * Plant.NETWORK, broker.disk * Plant.VOLUME});
-      if (of.size() > WINDOW / Plant.STEP) {
+      if (of.size() > window / Plant.STEP) {
         of.removeFirst();
       }
     }
@@ -116,8 +126,8 @@ final class Ours implements Rule {
       Plant.Broker broker = plant.brokers.get(id);
       if (plant.ready(broker)) {
         live.add(id);
-        pods.add(pod(id, broker.ready));
-        disks.put(id, List.of(disk(id, broker)));
+        pods.add(known.computeIfAbsent(List.of((long) id, broker.ready), k -> pod(k)));
+        disks.put(id, List.of(disk(broker)));
         Optional<Carried> carried = carried(plant, broker);
         if (carried.isPresent()) {
           load.put(id, carried.get());
@@ -141,41 +151,43 @@ final class Ours implements Rule {
         cluster,
         new Kube(pods, List.of()),
         kafka,
-        new LoadView(Duration.ofSeconds(WINDOW), load, busiest));
+        new LoadView(Duration.ofSeconds(window), load, busiest));
   }
 
-  private static HasMetadata pod(int id, long ready) {
+  /// @param who its node id, and since when it is ready
+  private static HasMetadata pod(List<Long> who) {
     return new PodBuilder()
         .withNewMetadata()
-        .withName("orders-brokers-" + id)
+        .withName("orders-brokers-" + who.getFirst())
         .addToLabels(Names.ROLE_LABEL, Role.BROKER.word())
         .endMetadata()
         .withNewStatus()
         .addNewCondition()
         .withType("Ready")
         .withStatus("True")
-        .withLastTransitionTime(START.plusSeconds(ready).toString())
+        .withLastTransitionTime(START.plusSeconds(who.getLast()).toString())
         .endCondition()
         .endStatus()
         .build();
   }
 
   /// A tenth of its bytes in each of ten replicas.
-  private static Disk disk(int id, Plant.Broker broker) {
+  private static Disk disk(Plant.Broker broker) {
     long used = (long) (broker.disk * Plant.VOLUME);
+    long tenth = used / 10;
     Map<String, Long> sizes = new HashMap<>();
-    for (int i = 0; i < 10; i++) {
-      sizes.put("t" + id + "-" + i, used / 10);
+    for (String replica : REPLICAS) {
+      sizes.put(replica, tenth);
     }
     return new Disk("/d", (long) Plant.VOLUME, (long) Plant.VOLUME - used, sizes);
   }
 
   private Optional<Carried> carried(Plant plant, Plant.Broker broker) {
     Deque<double[]> of = samples.getOrDefault(broker, new ArrayDeque<>());
-    if (of.size() < WINDOW / Plant.STEP / 2) {
+    if (of.size() < window / Plant.STEP / 2) {
       return Optional.empty();
     }
-    Window network = window(of, 0);
+    Window network = over(of, 0);
     double clients = broker.load * Plant.NETWORK / 3;
     return Optional.of(
         new Carried(
@@ -184,13 +196,13 @@ final class Ours implements Rule {
             network,
             NONE,
             NONE,
-            window(of, 1),
+            over(of, 1),
             (long) Plant.VOLUME,
             clients,
             clients));
   }
 
-  private static Window window(Deque<double[]> samples, int of) {
+  private static Window over(Deque<double[]> samples, int of) {
     double[] values = samples.stream().mapToDouble(s -> s[of]).toArray();
     int n = values.length;
     double mean = 0;
