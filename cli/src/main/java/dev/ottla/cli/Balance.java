@@ -1,5 +1,6 @@
 package dev.ottla.cli;
 
+import dev.ottla.cli.balance.Growth;
 import dev.ottla.cli.balance.ModelDump;
 import dev.ottla.cli.balance.ModelFile;
 import dev.ottla.cli.balance.PlanFile;
@@ -8,6 +9,7 @@ import dev.ottla.cli.kafka.BrokersAsked;
 import dev.ottla.cli.kafka.Door;
 import dev.ottla.cli.kafka.TopicsAsked;
 import dev.ottla.cli.kafka.TopicsAsked.Topic;
+import dev.ottla.cli.talk.Pause;
 import dev.ottla.core.balance.Balance.Effort;
 import dev.ottla.core.balance.Balance.Goals;
 import dev.ottla.core.balance.Balance.Model;
@@ -15,6 +17,7 @@ import dev.ottla.core.balance.Balance.Plan;
 import dev.ottla.core.balance.Balance.Scope;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -60,6 +63,13 @@ final class Balance implements Callable<Integer> {
   private @Nullable Path dump;
 
   @Option(
+      names = "--seconds",
+      paramLabel = "SECONDS",
+      description =
+          "So long --dump watches how fast the logs grow, for the rates. Default: ${DEFAULT-VALUE}.")
+  private int seconds = 10;
+
+  @Option(
       names = "--goal",
       paramLabel = "GOAL",
       description = {
@@ -94,6 +104,9 @@ final class Balance implements Callable<Integer> {
     if (!(band > 0 && band < 100)) {
       throw Usage.wrong(spec, "--band must be between 0 and 100");
     }
+    if (seconds < 0) {
+      throw Usage.wrong(spec, "--seconds must be 0 or more");
+    }
     if (model == null && dump == null) {
       throw Usage.wrong(spec, "--model FILE or --dump FILE is needed");
     }
@@ -105,9 +118,14 @@ final class Balance implements Callable<Integer> {
 
   private void write(Path file) {
     try (Door door = new Door(route.address())) {
+      TopicsAsked asked = new TopicsAsked(door);
+      long begun = System.nanoTime();
+      List<Topic> earlier = seconds > 0 ? asked.all(true) : List.of();
+      Pause.of(Duration.ofSeconds(seconds));
       BrokersAsked brokers = new BrokersAsked(door);
-      List<Topic> topics = new TopicsAsked(door).all(true);
-      ModelDump.write(file, brokers.brokers(), topics, brokers.places());
+      List<Topic> topics = asked.all(true);
+      Growth growth = Growth.between(earlier, topics, Duration.ofNanos(System.nanoTime() - begun));
+      ModelDump.write(file, brokers.brokers(), topics, brokers.places(), growth);
       System.out.printf(
           Locale.ROOT,
           "%s: %,d brokers, %,d partitions%n",

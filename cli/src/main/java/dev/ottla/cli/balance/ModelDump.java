@@ -15,19 +15,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// Writes a cluster as [ModelFile] reads it: its brokers, and the size of each partition. Rates and
-/// whatever else Kafka does not tell are left out and can be added by hand.
+/// Writes a cluster as [ModelFile] reads it: its brokers, the size of each partition and what is
+/// written to it. What is read, and whatever else Kafka does not tell, is left out and can be added
+/// by hand.
 public final class ModelDump {
   private ModelDump() {}
 
   /// Writes a file.
   ///
   /// @param places the index of the disk that each replica lies on, by broker and `topic-partition`
+  /// @param growth what is written
   public static void write(
       Path file,
       List<Broker> brokers,
       List<Topic> topics,
-      Map<Integer, Map<String, Integer>> places) {
+      Map<Integer, Map<String, Integer>> places,
+      Growth growth) {
     try (JsonGenerator out =
         new JsonFactory().createGenerator(Files.newOutputStream(file), JsonEncoding.UTF8)) {
       out.writeStartObject();
@@ -41,7 +44,7 @@ public final class ModelDump {
       for (Topic topic : topics) {
         for (Partition partition : topic.partitions()) {
           out.writeRaw('\n');
-          partition(out, topic.name(), partition, places);
+          partition(out, topic.name(), partition, places, growth);
         }
       }
       out.writeEndArray();
@@ -74,7 +77,8 @@ public final class ModelDump {
       JsonGenerator out,
       String topic,
       Partition partition,
-      Map<Integer, Map<String, Integer>> places)
+      Map<Integer, Map<String, Integer>> places,
+      Growth growth)
       throws IOException {
     String name = topic + "-" + partition.number();
     out.writeStartObject();
@@ -91,6 +95,11 @@ public final class ModelDump {
     }
     out.writeEndArray();
     out.writeNumberField("size", partition.bytes());
+    long in = growth.rates().getOrDefault(name, 0L);
+    if (in > 0) {
+      out.writeNumberField("in", in);
+      out.writeNumberField("out", in * (partition.replicas().size() - 1));
+    }
     out.writeEndObject();
   }
 }

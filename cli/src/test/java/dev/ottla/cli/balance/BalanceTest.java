@@ -1,6 +1,7 @@
 package dev.ottla.cli.balance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -19,6 +20,7 @@ import dev.ottla.core.balance.Balance.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,15 +91,28 @@ class BalanceTest {
     List<Partition> partitions =
         List.of(
             new Partition(0, 0, List.of(0, 1), List.of(0), 70, -1, -1),
-            new Partition(1, 2, List.of(2, 0), List.of(2, 0), 30, -1, -1));
-    Topic topic = new Topic("clicks", "id", false, 2, 200, partitions, Map.of());
-    ModelDump.write(file, brokers, List.of(topic), Map.of(1, Map.of("clicks-0", 1)));
+            new Partition(1, 2, List.of(2, 0, 1), List.of(2, 0), 30, -1, -1));
+    Topic topic = topic(partitions);
+    Topic earlier =
+        topic(
+            List.of(
+                new Partition(0, 0, List.of(0, 1), List.of(0), 90, -1, -1),
+                new Partition(1, 2, List.of(2, 0, 1), List.of(2, 0), 10, -1, -1)));
+    Growth growth = Growth.between(List.of(earlier), List.of(topic), Duration.ofSeconds(2));
+    ModelDump.write(file, brokers, List.of(topic), Map.of(1, Map.of("clicks-0", 1)), growth);
     assertEquals(2, ModelFile.read(file, Set.of()).partitions());
     JsonNode written = new ObjectMapper().readTree(file.toFile());
     assertEquals("dead", written.at("/brokers/1/state").asText());
     assertEquals("[0,1]", written.at("/partitions/0/disks").toString());
     assertEquals(70, written.at("/partitions/0/size").asLong());
-    assertEquals("[2,0]", written.at("/partitions/1/replicas").toString());
+    assertFalse(written.at("/partitions/0").has("in"), "old records went from it");
+    assertEquals("[2,0,1]", written.at("/partitions/1/replicas").toString());
+    assertEquals(10, written.at("/partitions/1/in").asLong());
+    assertEquals(20, written.at("/partitions/1/out").asLong(), "to its followers");
+  }
+
+  private static Topic topic(List<Partition> partitions) {
+    return new Topic("clicks", "id", false, 2, 200, partitions, Map.of());
   }
 
   @ParameterizedTest

@@ -21,10 +21,12 @@ final class Crew {
   private final Map<Integer, Probe> probes = new HashMap<>();
   private final Map<Integer, Ring> rings = new HashMap<>();
   private final Map<Integer, Peaks> peaks = new HashMap<>();
+  private final Steady steady;
 
-  Crew(Names cluster, Duration span) {
+  Crew(Names cluster, Duration span, Duration busy) {
     this.cluster = cluster;
     this.span = span;
+    this.steady = new Steady(busy);
   }
 
   /// Samples these from now on, and no others.
@@ -74,7 +76,7 @@ final class Crew {
     }
     Peaks peak = peaks.get(sample.from().id());
     if (peak != null) {
-      sample.busy().ifPresent(busy -> peak.add(sample.at(), busy));
+      sample.busy().ifPresent(busy -> steady.add(sample.at(), peak.add(sample.at(), busy)));
     }
   }
 
@@ -87,7 +89,10 @@ final class Crew {
             .sorted(Peaks.ORDER)
             .limit(BUSIEST)
             .toList();
-    return new LoadView(span, carried, busiest);
+    if (!carried.isEmpty() && carried.size() == rings.size()) {
+      steady.sum(now, carried.values());
+    }
+    return new LoadView(span, carried, busiest, steady.rates(now));
   }
 
   synchronized int sampled() {

@@ -96,7 +96,9 @@ public final class Load {
   }
 
   void attend(Names names, Set<Integer> known, Map<Integer, String> hosts, Duration every) {
-    crews.computeIfAbsent(names, n -> new Crew(n, span)).attend(known, hosts, every, way);
+    crews
+        .computeIfAbsent(names, n -> new Crew(n, span, way.busy()))
+        .attend(known, hosts, every, way);
   }
 
   /// The windows of a Cluster's brokers, now.

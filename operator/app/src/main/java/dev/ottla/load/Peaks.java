@@ -33,14 +33,15 @@ final class Peaks {
     this.broker = broker;
   }
 
-  void add(Instant now, Busy said) {
+  /// What all partitions that were told of have passed since the answer before.
+  List<LoadView.Busy> add(Instant now, Busy said) {
     Busy before = last;
     last = said;
-    busiest =
-        before == null || !said.follows(before)
-            ? List.of()
-            : between(before, said).stream().sorted(ORDER).limit(KEPT).toList();
+    List<LoadView.Busy> all =
+        before == null || !said.follows(before) ? List.of() : between(before, said);
+    busiest = all.stream().sorted(ORDER).limit(KEPT).toList();
     at = now;
+    return all;
   }
 
   /// Nothing when the last answer is older than this.

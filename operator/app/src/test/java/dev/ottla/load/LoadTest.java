@@ -66,6 +66,8 @@ class LoadTest {
     assertEquals(0.5, one.cpu().mean(), 0.01);
     until("the busiest", () -> !load.view(ORDERS).busiest().isEmpty());
     assertEquals("clicks", load.view(ORDERS).busiest().getFirst().topic());
+    until("rates to plan by", () -> load.view(ORDERS).rates().isPresent());
+    assertEquals(4_000_000, load.view(ORDERS).rates().orElseThrow().all().in(), 400_000);
     assertTrue(load.tally().samples() > 40, load.tally()::toString);
     assertEquals(2, load.tally().brokers());
   }

@@ -1,7 +1,9 @@
 package dev.ottla.core.moves;
 
 import dev.ottla.core.balance.Balance;
+import dev.ottla.core.balance.Balance.Band;
 import dev.ottla.core.balance.Balance.Broker;
+import dev.ottla.core.balance.Balance.Dimension;
 import dev.ottla.core.balance.Balance.Effort;
 import dev.ottla.core.balance.Balance.Goals;
 import dev.ottla.core.balance.Balance.Load;
@@ -14,10 +16,13 @@ import dev.ottla.core.world.KafkaView.Disk;
 import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Moving;
 import dev.ottla.core.world.KafkaView.Partition;
+import dev.ottla.core.world.World;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -29,11 +34,7 @@ import java.util.stream.Stream;
 /// The replicas as the balancer reads them, with all that is under way taken as done: so a plan
 /// that is made in the midst of moves is about what is left.
 ///
-/// @param wanted how many brokers there shall be
-/// @param brokers what they say
-/// @param layout where the bytes lie
-/// @param leaving brokers that shall be emptied
-public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer> leaving) {
+public final class Placement {
   /// A volume that holds less than this part of it counts as if it held as much, in equal parts for
   /// each replica: a few megabytes more here than there are no reason to move anything.
   private static final double MATTERS = 0.25;
@@ -44,6 +45,58 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
   /// Ten times its share too much; where a share is nothing, all is infinitely more.
   private static final double MOST_OFF = 10;
 
+  /// Part of a share: who comes no nearer to its own than that is not helped.
+  private static final double HELPS = 0.05;
+
+  private static final Set<Dimension> RATES =
+      EnumSet.of(Dimension.CPU, Dimension.NET_IN, Dimension.NET_OUT);
+
+  private final int wanted;
+  private final Brokers brokers;
+  private final Layout layout;
+  private final Set<Integer> leaving;
+  private final Traffic traffic;
+
+  private Placement(
+      int wanted, Brokers brokers, Layout layout, Set<Integer> leaving, Traffic traffic) {
+    this.wanted = wanted;
+    this.brokers = brokers;
+    this.layout = layout;
+    this.leaving = leaving;
+    this.traffic = traffic;
+  }
+
+  /// Replicas of which some must go, whatever they pass.
+  ///
+  /// @param wanted how many brokers there shall be
+  /// @param brokers what they say
+  /// @param layout where the bytes lie
+  /// @param leaving brokers that shall be emptied
+  public Placement(int wanted, Brokers brokers, Layout layout, Set<Integer> leaving) {
+    this(wanted, brokers, layout, leaving, Traffic.NONE);
+  }
+
+  /// Replicas of brokers all of which stay, with what they pass as far as that is known.
+  public static Placement of(World world, Brokers brokers, Layout layout) {
+    Traffic traffic = Traffic.of(world, brokers);
+    return new Placement(world.brokersWanted(), brokers, layout, Set.of(), traffic);
+  }
+
+  /// What the brokers say.
+  public Brokers brokers() {
+    return brokers;
+  }
+
+  /// Where the bytes lie.
+  public Layout layout() {
+    return layout;
+  }
+
+  /// The same, whatever it passes.
+  private Placement still() {
+    return new Placement(wanted, brokers, layout, leaving, Traffic.NONE);
+  }
+
   /// Where what must move should go.
   ///
   /// @param full part of a volume that may be filled
@@ -52,15 +105,20 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
     return Balance.plan(model(0), goals, Effort.of(0));
   }
 
-  /// Where all should go.
+  /// Where all should go. What partitions pass is an estimate that changes, and one of them may be
+  /// more than a share: what only that asks for must be worth its copies.
   ///
   /// @param percent how far from its share a broker may be
   public Balance.Plan balanced(int percent) {
-    return balanced(percent, topic -> true, Set.of());
+    Balance.Plan plan = balanced(percent, topic -> true, Set.of());
+    return !traffic.counts() || helps(plan) || still().skewed(percent)
+        ? plan
+        : still().balanced(percent);
   }
 
-  /// Likewise, but only these topics move.
+  /// Where these topics should go, by all that is known.
   ///
+  /// @param percent how far from its share a broker may be
   /// @param takers the only brokers that take replicas; empty for all
   public Balance.Plan balanced(int percent, Predicate<String> topics, Set<Integer> takers) {
     Goals usual = Goals.usual();
@@ -97,12 +155,43 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
     return p -> targets.getOrDefault(p.name(), after(p));
   }
 
+  /// Whether brokers lead other partitions than the first replicas say, and those pass so much more
+  /// or less.
+  ///
+  /// @param percent of the mean of what brokers bear
+  public boolean astray(int percent) {
+    return traffic.counts() && traffic.astray(brokers, percent / 100.0);
+  }
+
   /// Whether any broker is further from its share than that, and something can be done about it.
   public boolean skewed(int percent) {
+    if (traffic.counts() && still().skewed(percent)) {
+      return true;
+    }
     Goals goals = goals(Scope.ALL, percent / 100.0, Goals.usual().diskLimit(), 0);
     long padding = padding();
-    return !sums(padding, this::after).level(goals)
-        && !Balance.plan(model(padding), goals, Effort.of(0)).empty();
+    if (sums(padding, this::after).level(goals)) {
+      return false;
+    }
+    Balance.Plan plan = Balance.plan(model(padding), goals, Effort.of(0));
+    return !plan.empty() && (!traffic.counts() || helps(plan));
+  }
+
+  /// Whether more brokers are in the band by what they pass, or the one that passes most passes
+  /// less, and not at the cost of replicas, leaders or bytes: or who does not know the rates, such
+  /// as an operator that has just started, would move all back.
+  private static boolean helps(Balance.Plan plan) {
+    boolean helps = false;
+    for (Dimension d : Dimension.values()) {
+      Band before = Objects.requireNonNull(plan.before().get(d));
+      Band after = Objects.requireNonNull(plan.after().get(d));
+      if (RATES.contains(d)) {
+        helps |= after.outside() < before.outside() || before.highest() - after.highest() > HELPS;
+      } else if (after.outside() > before.outside()) {
+        return false;
+      }
+    }
+    return helps;
   }
 
   private static Goals goals(Scope scope, double band, double full, double spread) {
@@ -199,7 +288,8 @@ public record Placement(int wanted, Brokers brokers, Layout layout, Set<Integer>
     Map<String, Long> sizes = sizes();
     for (Partition p : brokers.partitions()) {
       int[] ids = where.apply(p).stream().mapToInt(Integer::intValue).toArray();
-      each.take(p, ids, Load.ofSize(sizes.getOrDefault(p.name(), 0L) + padding));
+      long size = sizes.getOrDefault(p.name(), 0L) + padding;
+      each.take(p, ids, traffic.load(p, ids.length, size));
     }
   }
 

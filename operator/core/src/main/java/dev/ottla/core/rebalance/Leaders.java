@@ -1,6 +1,7 @@
 package dev.ottla.core.rebalance;
 
 import dev.ottla.api.ClusterSpec;
+import dev.ottla.core.moves.Placement;
 import dev.ottla.core.plan.Step.ElectLeaders;
 import dev.ottla.core.plan.Step.Seat;
 import dev.ottla.core.world.KafkaView.Brokers;
@@ -18,11 +19,13 @@ final class Leaders {
 
   private Leaders() {}
 
-  static Optional<ElectLeaders> elect(Brokers brokers, ClusterSpec spec) {
+  static Optional<ElectLeaders> elect(Placement placement, ClusterSpec spec) {
+    Brokers brokers = placement.brokers();
+    int band = spec.rebalance().startBand();
     List<Partition> others = brokers.partitions().stream().filter(Leaders::other).toList();
     if (others.isEmpty()
         || spec.config().getOrDefault(BY_ITSELF, "true").equals("false")
-        || !far(brokers.partitions(), spec.rebalance().startBand())) {
+        || !(far(brokers.partitions(), band) || placement.astray(band))) {
       return Optional.empty();
     }
     List<Seat> seats = others.stream().map(p -> new Seat(p.topic(), p.number())).toList();

@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// Brings the brokers to their shares of replicas, leaders and bytes once one of them is too far
-/// off: brokers that were added, and those that topics made full.
+/// Brings the brokers to their shares of replicas, leaders, bytes and traffic once one of them is
+/// too far off: brokers that were added, and those that topics made full or hot.
 ///
 /// Nothing is remembered. That moves were begun, and shall go on until all brokers are within the
 /// narrower band, is seen from Kafka itself: partitions are under way, or the limit on copies
@@ -107,7 +107,7 @@ public record Rebalance(
   private static Rebalance of(
       World world, Brokers brokers, Layout layout, boolean still, Optional<String> closed) {
     int want = world.brokersWanted();
-    Placement placement = new Placement(want, brokers, layout, Set.of());
+    Placement placement = Placement.of(world, brokers, layout);
     Optional<Rebalance> back = Asked.back(world, placement);
     if (back.isPresent()) {
       return back.get();
@@ -302,7 +302,7 @@ public record Rebalance(
   /// Lets brokers lead what they are the first to lead, when they are further from that than the
   /// band: Kafka does so by itself, but late.
   private static Rebalance leaders(World world, Placement placement) {
-    return Leaders.elect(placement.brokers(), world.spec())
+    return Leaders.elect(placement, world.spec())
         .map(step -> of(List.of(step), List.of()))
         .orElse(NOTHING);
   }

@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the brokers carried lately, as windows over their samples.
 ///
 /// @param span how far the windows reach back
 /// @param brokers by node id; a broker is absent while its samples do not fill half a window
 /// @param busiest the partitions whose leaders carry most, the busiest first; not all of them
-public record LoadView(Duration span, Map<Integer, Carried> brokers, List<Busy> busiest) {
+/// @param rates what partitions pass as a rule; empty before that can be told
+public record LoadView(
+    Duration span, Map<Integer, Carried> brokers, List<Busy> busiest, Optional<Rates> rates) {
 
   /// Nothing is known of the load.
   public static final LoadView NONE = new LoadView(Duration.ZERO, Map.of(), List.of());
@@ -19,6 +22,11 @@ public record LoadView(Duration span, Map<Integer, Carried> brokers, List<Busy> 
   public LoadView {
     brokers = Map.copyOf(brokers);
     busiest = List.copyOf(busiest);
+  }
+
+  /// One of which nobody knows what partitions pass as a rule.
+  public LoadView(Duration span, Map<Integer, Carried> brokers, List<Busy> busiest) {
+    this(span, brokers, busiest, Optional.empty());
   }
 
   /// One broker.
@@ -58,4 +66,23 @@ public record LoadView(Duration span, Map<Integer, Carried> brokers, List<Busy> 
   /// @param in bytes a second from clients
   /// @param out bytes a second to clients
   public record Busy(String topic, int partition, int leader, double in, double out) {}
+
+  /// What partitions pass as a rule: not of this moment, and the same until it has changed by much,
+  /// so that what is planned by it holds still.
+  ///
+  /// @param partitions those that pass most, by topic and number
+  /// @param all of all partitions together
+  /// @param cpu cores in use for each byte a second that comes in or goes out
+  public record Rates(Map<String, Map<Integer, Rate>> partitions, Rate all, double cpu) {
+    /// Keeps a copy.
+    public Rates {
+      partitions = Map.copyOf(partitions);
+    }
+  }
+
+  /// Bytes a second.
+  ///
+  /// @param in from clients
+  /// @param out to clients
+  public record Rate(double in, double out) {}
 }

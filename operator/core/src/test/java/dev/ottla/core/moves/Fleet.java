@@ -24,6 +24,7 @@ import dev.ottla.core.world.KafkaView.Throttled;
 import dev.ottla.core.world.KafkaView.Throttles;
 import dev.ottla.core.world.KafkaView.Up;
 import dev.ottla.core.world.Kube;
+import dev.ottla.core.world.LoadView;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.Settings;
@@ -95,6 +96,11 @@ public final class Fleet {
   public final List<Rebalancing> asked = new ArrayList<>();
 
   public int pods;
+
+  /// What the brokers carry, and what else the spec says of them.
+  public LoadView load = LoadView.NONE;
+
+  public String spec = "";
 
   /// So many brokers run, and so many are wanted.
   public Fleet(int pods, int want) {
@@ -182,7 +188,10 @@ public final class Fleet {
       replicas.put(move.name(), move.replicas());
     } else if (Set.copyOf(move.replicas()).equals(Set.copyOf(before))) {
       check(move);
+      int leader = leaders.getOrDefault(move.name(), before.getFirst());
       replicas.put(move.name(), move.replicas());
+      leaders.put(move.name(), leader);
+      leaders.remove(move.name(), move.replicas().getFirst());
     } else {
       targets.put(move.name(), check(move));
     }
@@ -281,10 +290,10 @@ public final class Fleet {
     cluster.setSpec(
         Specs.of(
             """
-            brokers: {replicas: %d}
+            brokers: {replicas: %d%s}
             rebalance: {mode: "%s"}
             """
-                .formatted(want, mode)));
+                .formatted(want, spec, mode)));
     cluster.setStatus(status);
     return new World(
         now,
@@ -294,7 +303,8 @@ public final class Fleet {
         new KafkaView(
             new NotAsked<>("not needed here"),
             new Up<>(brokers()),
-            new NotAsked<>("not needed here")));
+            new NotAsked<>("not needed here")),
+        load);
   }
 
   private KafkaView.Brokers brokers() {
