@@ -148,7 +148,9 @@ class SimulationTest {
                 sums.over / DAYS,
                 sums.hpa / DAYS,
                 sums.flaps));
-        keeps(curve, sums, table.toString());
+        if (window == WINDOW) {
+          keeps(curve, sums, table.toString());
+        }
       }
     }
     if (WRITE) {
