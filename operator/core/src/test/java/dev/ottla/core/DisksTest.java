@@ -8,9 +8,12 @@ import dev.ottla.core.plan.Plan;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.SlowProducers;
 import dev.ottla.core.world.KafkaView.Quota;
+import dev.ottla.core.world.LoadView;
 import dev.ottla.core.world.World;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -149,6 +152,41 @@ class DisksTest {
     assertEquals(slow, toy.kafka.quota);
     toy.run();
     assertEquals(Quota.NONE, toy.kafka.quota);
+  }
+
+  @Test
+  void aVolumeThatFillsFastGrowsLongBeforeItIsNearlyFull() {
+    Toy toy = running();
+    toy.spec(SPEC.replace("replicas: 3,", "replicas: 3, growTo: 200Gi,"));
+    toy.run();
+    fill(toy, 65);
+    assertEquals(List.of(), toy.plan().steps(), "nobody knows how fast");
+    fillsBy(toy, 19L << 20);
+    assertEquals(List.of(), toy.plan().steps(), "35 GiB last for 31 minutes");
+    fillsBy(toy, 20L << 20);
+    assertEquals(
+        List.of(
+            "broker 1 has filled 65 % of it and at this pace fills it within half an hour, and spec.brokers.growTo is 200Gi"),
+        toy.plan().steps().stream().map(Step::why).toList());
+    fill(toy, 59);
+    assertEquals(List.of(), toy.plan().steps(), "the way is long");
+    fill(toy, 65);
+    toy.kafka.partitions.add(new ToyPartition("clicks", List.of(0, 1, 2), 2));
+    toy.kafka.partitions.getFirst().isr.remove(Integer.valueOf(1));
+    assertFalse(
+        toy.plan().steps().stream().anyMatch(Step.GrowVolume.class::isInstance),
+        "a copy has an end");
+  }
+
+  /// Broker 1, by so many bytes a second.
+  private static void fillsBy(Toy toy, long pace) {
+    LoadView.Window none = new LoadView.Window(0, 0, 0);
+    LoadView.Window disk = new LoadView.Window(0, 0, pace);
+    toy.load =
+        new LoadView(
+            Duration.ofMinutes(3),
+            Map.of(1, new LoadView.Carried(toy.now, none, none, none, none, disk, 0, 0, 0)),
+            List.of());
   }
 
   private static Toy running() {

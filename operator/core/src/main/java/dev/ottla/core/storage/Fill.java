@@ -16,14 +16,15 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A broker's volume that is nearly full.
+/// A broker's volume that is nearly full, or will be soon.
 ///
 /// @param name the claim's name
 /// @param broker the node id
 /// @param percent how full it is
 /// @param size bytes that the claim asks for
 /// @param growing whether it has been asked to grow and has not yet
-record Fill(String name, int broker, int percent, long size, boolean growing) {
+/// @param soon whether it will be full soon at the pace of the last minutes
+record Fill(String name, int broker, int percent, long size, boolean growing, boolean soon) {
   /// So full a volume grows, or a person is told: at a few MB/s the rest of a small one lasts for
   /// half an hour, and some clouds take that long to enlarge one.
   private static final int NEAR = 80;
@@ -48,8 +49,8 @@ record Fill(String name, int broker, int percent, long size, boolean growing) {
       if (layout.isPresent() && name.matches()) {
         int id = Role.BROKER.base() + Integer.parseInt(name.group(2));
         disk(layout.get().disks().getOrDefault(id, List.of()), name.group(1))
-            .map(d -> fill(claim, id, d))
-            .filter(f -> f.percent >= NEAR)
+            .map(d -> fill(world, claim, id, d))
+            .filter(f -> f.near() || f.soon)
             .ifPresent(all::add);
       }
     }
@@ -70,7 +71,7 @@ record Fill(String name, int broker, int percent, long size, boolean growing) {
 
   /// A file system of another size than the claim is one that others use, too: there only what
   /// Kafka has written counts, against what was asked for.
-  private static Fill fill(PersistentVolumeClaim claim, int id, Disk disk) {
+  private static Fill fill(World world, PersistentVolumeClaim claim, int id, Disk disk) {
     long size = bytes(Storage.requested(claim));
     long has =
         Optional.ofNullable(claim.getStatus())
@@ -81,7 +82,14 @@ record Fill(String name, int broker, int percent, long size, boolean growing) {
     boolean own = disk.total() > 0 && disk.total() <= has + has / 10;
     long used = own ? disk.total() - disk.usable() : disk.held();
     int percent = (int) Math.min(999, 100.0 * used / Math.max(1, own ? disk.total() : has));
-    return new Fill(claim.getMetadata().getName(), id, percent, size, has < size);
+    // Where others write, too, a pace says nothing of Kafka.
+    boolean soon = own && Forecast.full(world, id, percent, disk.usable());
+    return new Fill(claim.getMetadata().getName(), id, percent, size, has < size, soon);
+  }
+
+  /// Whether it is so full that a person must know.
+  boolean near() {
+    return percent >= NEAR;
   }
 
   private static long bytes(Quantity quantity) {
@@ -102,8 +110,12 @@ record Fill(String name, int broker, int percent, long size, boolean growing) {
               return new GrowVolume(
                   name,
                   next >= bytes(m) ? m.toString() : words(next),
-                  "broker %d has filled %d %% of it, and spec.brokers.growTo is %s"
-                      .formatted(broker, percent, m));
+                  "broker %d has filled %d %% of it%s, and spec.brokers.growTo is %s"
+                      .formatted(
+                          broker,
+                          percent,
+                          near() ? "" : " and at this pace fills it within half an hour",
+                          m));
             });
   }
 
@@ -116,7 +128,7 @@ record Fill(String name, int broker, int percent, long size, boolean growing) {
   /// What a person must do, for volumes that may not grow.
   static Optional<Trouble> trouble(List<Fill> filling, Optional<Quantity> most) {
     List<Fill> stuck =
-        filling.stream().filter(f -> !f.growing && f.growth(most).isEmpty()).toList();
+        filling.stream().filter(f -> f.near() && !f.growing && f.growth(most).isEmpty()).toList();
     if (stuck.isEmpty()) {
       return Optional.empty();
     }
