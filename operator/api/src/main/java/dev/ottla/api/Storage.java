@@ -44,7 +44,7 @@ public record Storage(
         @Size(max = 253)
         @Nullable String storageClass,
     @JsonPropertyDescription(
-            "Several volumes with a log directory on each, instead of size and class; can be added to, never taken from.")
+            "Several volumes with a log directory on each, instead of size and class; their number cannot change later.")
         @Size(max = 16)
         @ValidationRule(
             value = StorageRules.OTHERS_GROW,

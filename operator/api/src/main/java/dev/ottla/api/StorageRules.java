@@ -103,13 +103,16 @@ final class StorageRules {
   private static final String OLD_NUMBER = "(" + THEN + " ? oldSelf.volumes.size() : 1)";
   private static final String NUMBER = "(" + NOW + " ? self.volumes.size() : 1)";
 
-  static final String AS_MANY = "self.ephemeral || " + NUMBER + " >= " + OLD_NUMBER;
+  static final String AS_MANY = "self.ephemeral || " + NUMBER + " == " + OLD_NUMBER;
 
   static final String AS_MANY_SAYS =
-      "'volumes cannot go from %d to %d, since data is on each; put the others back'.format(["
+      "'volumes cannot go from %d to %d: data is on each, and brokers that run get no more of them;"
+          + " set %d, or make a new Cluster'.format(["
           + OLD_NUMBER
           + ", "
           + NUMBER
+          + ", "
+          + OLD_NUMBER
           + "])";
 
   // The same for one volume, which is all that a controller has.
