@@ -77,6 +77,11 @@ public record Brokers(
     this.lostVolumes = lostVolumes == null ? LostVolumes.Wait : lostVolumes;
   }
 
+  /// Bytes a second that the network of each bears, each way; 0 when nobody said.
+  public double bandwidth() {
+    return network == null ? 0 : network.getNumericalAmount().doubleValue();
+  }
+
   /// What becomes of a broker whose volume is lost.
   public enum LostVolumes {
     /// A person is told, and decides.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Optional;
@@ -64,10 +65,17 @@ public record Resources(
 
   /// Whole cores a pod may count on: its CPU limit, else its request, at least one.
   public int cores() {
+    return cpu().map(n -> n.setScale(0, RoundingMode.CEILING).intValue()).orElse(1);
+  }
+
+  /// Cores a pod may use: its CPU limit, else its request; 0 when it has neither.
+  public double processors() {
+    return cpu().map(BigDecimal::doubleValue).orElse(0.0);
+  }
+
+  private Optional<BigDecimal> cpu() {
     return Optional.ofNullable(limits.get("cpu"))
         .or(() -> Optional.ofNullable(requests.get("cpu")))
-        .map(Quantity::getNumericalAmount)
-        .map(n -> n.setScale(0, RoundingMode.CEILING).intValue())
-        .orElse(1);
+        .map(Quantity::getNumericalAmount);
   }
 }

@@ -4,6 +4,7 @@ import dev.ottla.api.Cluster;
 import dev.ottla.api.ClusterSpec;
 import dev.ottla.api.Rebalancing;
 import dev.ottla.api.RebalancingStatus.Phase;
+import dev.ottla.core.storage.Storage;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Metadata;
@@ -25,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -149,9 +149,7 @@ final class KafkaEyes {
 
   private static long claimed(Kube kube) {
     return kube.claims(Role.BROKER).stream()
-        .map(c -> c.getSpec().getResources().getRequests().get("storage"))
-        .filter(Objects::nonNull)
-        .mapToLong(q -> q.getNumericalAmount().longValue())
+        .mapToLong(c -> Storage.requested(c).getNumericalAmount().longValue())
         .max()
         .orElse(0);
   }

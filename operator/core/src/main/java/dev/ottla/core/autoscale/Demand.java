@@ -1,7 +1,6 @@
 package dev.ottla.core.autoscale;
 
 import dev.ottla.api.Autoscale.Target;
-import dev.ottla.api.Resources;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Disk;
 import dev.ottla.core.world.KafkaView.Layout;
@@ -9,7 +8,6 @@ import dev.ottla.core.world.LoadView.Carried;
 import dev.ottla.core.world.LoadView.Window;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -135,21 +133,11 @@ final class Demand {
   /// What one broker can bear, in the unit of the target; 0 when that is not known.
   private double bears(Target target, Carried carried) {
     return switch (target) {
-      case CPU -> cores(world.spec().brokers().resources());
-      case NETWORK_IN, NETWORK_OUT -> amount(Optional.ofNullable(world.spec().brokers().network()));
+      case CPU -> world.spec().brokers().resources().processors();
+      case NETWORK_IN, NETWORK_OUT -> world.spec().brokers().bandwidth();
       case DISK -> carried.diskSize();
       case HANDLERS -> 1;
     };
-  }
-
-  private static double cores(Resources resources) {
-    return amount(
-        Optional.ofNullable(resources.limits().get("cpu"))
-            .or(() -> Optional.ofNullable(resources.requests().get("cpu"))));
-  }
-
-  private static double amount(Optional<Quantity> quantity) {
-    return quantity.map(q -> q.getNumericalAmount().doubleValue()).orElse(0.0);
   }
 
   /// The least number of brokers none of which exceeds a part of its targets.

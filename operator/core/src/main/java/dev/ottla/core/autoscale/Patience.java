@@ -145,9 +145,7 @@ final class Patience {
   }
 
   private Instant since(boolean goesOn) {
-    return goesOn && last.comingSince() != null
-        ? Instant.parse(last.comingSince())
-        : world.now().truncatedTo(ChronoUnit.SECONDS);
+    return goesOn && last.comingSince() != null ? Instant.parse(last.comingSince()) : now();
   }
 
   private Duration left(@Nullable Instant since, Duration wait) {

@@ -1,16 +1,13 @@
 package dev.ottla.core.moves;
 
-import dev.ottla.api.Resources;
 import dev.ottla.core.balance.Balance.Load;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.LoadView.Rate;
 import dev.ottla.core.world.LoadView.Rates;
 import dev.ottla.core.world.World;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /// What each replica costs its broker beside its bytes: processor time and network.
 ///
@@ -78,17 +75,7 @@ final class Traffic {
   /// What one broker can bear; 0 where nobody has said.
   private static double[] bears(World world) {
     dev.ottla.api.Brokers spec = world.spec().brokers();
-    Resources resources = spec.resources();
-    double network = amount(Optional.ofNullable(spec.network()));
-    double cores =
-        amount(
-            Optional.ofNullable(resources.limits().get("cpu"))
-                .or(() -> Optional.ofNullable(resources.requests().get("cpu"))));
-    return new double[] {cores, network, network};
-  }
-
-  private static double amount(Optional<Quantity> quantity) {
-    return quantity.map(q -> q.getNumericalAmount().doubleValue()).orElse(0.0);
+    return new double[] {spec.resources().processors(), spec.bandwidth(), spec.bandwidth()};
   }
 
   /// What the broker bears that bears most, in each dimension.

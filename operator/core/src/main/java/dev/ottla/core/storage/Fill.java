@@ -43,13 +43,14 @@ record Fill(String name, int broker, int percent, long size, boolean growing, bo
 
   static List<Fill> of(World world) {
     Optional<Layout> layout = world.brokers().flatMap(b -> b.layout());
+    Forecast forecast = Forecast.of(world);
     List<Fill> all = new ArrayList<>();
     for (PersistentVolumeClaim claim : world.kube().claims(Role.BROKER)) {
       Matcher name = CLAIM.matcher(claim.getMetadata().getName());
       if (layout.isPresent() && name.matches()) {
         int id = Role.BROKER.base() + Integer.parseInt(name.group(2));
         disk(layout.get().disks().getOrDefault(id, List.of()), name.group(1))
-            .map(d -> fill(world, claim, id, d))
+            .map(d -> fill(forecast, claim, id, d))
             .filter(f -> f.near() || f.soon)
             .ifPresent(all::add);
       }
@@ -71,7 +72,7 @@ record Fill(String name, int broker, int percent, long size, boolean growing, bo
 
   /// A file system of another size than the claim is one that others use, too: there only what
   /// Kafka has written counts, against what was asked for.
-  private static Fill fill(World world, PersistentVolumeClaim claim, int id, Disk disk) {
+  private static Fill fill(Forecast forecast, PersistentVolumeClaim claim, int id, Disk disk) {
     long size = bytes(Storage.requested(claim));
     long has =
         Optional.ofNullable(claim.getStatus())
@@ -83,7 +84,7 @@ record Fill(String name, int broker, int percent, long size, boolean growing, bo
     long used = own ? disk.total() - disk.usable() : disk.held();
     int percent = (int) Math.min(999, 100.0 * used / Math.max(1, own ? disk.total() : has));
     // Where others write, too, a pace says nothing of Kafka.
-    boolean soon = own && Forecast.full(world, id, percent, disk.usable());
+    boolean soon = own && forecast.full(id, percent, disk.usable());
     return new Fill(claim.getMetadata().getName(), id, percent, size, has < size, soon);
   }
 

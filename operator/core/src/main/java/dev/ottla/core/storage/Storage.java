@@ -70,7 +70,8 @@ public record Storage(
     return disk < volumes.size() ? Optional.of(volumes.get(disk).size()) : Optional.empty();
   }
 
-  static Quantity requested(PersistentVolumeClaim claim) {
+  /// What a claim asks for; nothing when it does not say.
+  public static Quantity requested(PersistentVolumeClaim claim) {
     return Optional.ofNullable(claim.getSpec().getResources().getRequests().get("storage"))
         .orElse(NONE);
   }
