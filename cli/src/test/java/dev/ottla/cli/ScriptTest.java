@@ -111,6 +111,18 @@ class ScriptTest {
   }
 
   @Test
+  void whoeverComesWhileTheStartCacheIsMadeGoesWithout() throws Exception {
+    jdk("25", "25.0.3");
+    Path maker = Files.createDirectories(tree.resolve("cli/target")).resolve("look.aot.maker");
+    Files.writeString(maker, ProcessHandle.current().pid() + "\n");
+    Run run = ottla(Map.of(), "get");
+    assertTrue(run.out.contains("ottla-cli.jar get"), run.out);
+    assertFalse(run.out.contains("AOTCache"), run.out);
+    Files.writeString(maker, Long.MAX_VALUE + "\n");
+    assertTrue(ottla(Map.of(), "get").out.contains("/cli/target/look.aot"), "its maker is gone");
+  }
+
+  @Test
   void aTestThatIsNewerDoesNotBuild() throws Exception {
     jdk("25", "25.0.3");
     ottla(Map.of(), "get");
