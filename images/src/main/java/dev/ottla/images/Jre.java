@@ -18,6 +18,12 @@ final class Jre {
           + "java.xml,jdk.crypto.ec,jdk.httpserver,jdk.jcmd,jdk.jfr,jdk.management,"
           + "jdk.management.agent,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs";
 
+  /// A pod that comes back has a new address: Java would keep the old one for 30 seconds, and no
+  /// address for 10. Said on the command line, since the loggers look their own host up before
+  /// `main` could say it, and the first look-up settles it.
+  static final List<String> FRESH_NAMES =
+      List.of("-Dsun.net.inetaddr.ttl=1", "-Dsun.net.inetaddr.negative.ttl=1");
+
   private Jre() {}
 
   static Path layer(Layers layers) throws IOException, InterruptedException {

@@ -2,7 +2,6 @@ package dev.ottla.broker;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.security.Security;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,10 +34,6 @@ public final class Launcher {
 
   /// Runs the node that the environment describes.
   public static void main(String[] args) {
-    // A pod that comes back has a new address: Java would keep the old one for 30 seconds, and a
-    // name that is not there yet for 10. Must be set before the first look-up.
-    Security.setProperty("networkaddress.cache.ttl", "1");
-    Security.setProperty("networkaddress.cache.negative.ttl", "1");
     try {
       var settings = Settings.from(System.getenv());
       new Launcher(settings, Config.read(settings.configDir())).run();

@@ -41,6 +41,13 @@ public final class Config {
   /// Kafka's own nine seconds allow for four.
   private static final Duration SESSION = Duration.ofSeconds(6);
 
+  /// Followers of a broker that came back with a new address may be told the old one for as long as
+  /// DNS keeps it, and nobody answers there: the sooner they ask again the shorter nothing is
+  /// acknowledged. A lost packet is sent again after one second; Kafka would wait for ten.
+  private static final Duration SETUP = Duration.ofSeconds(2);
+
+  private static final Duration SETUP_AT_MOST = Duration.ofSeconds(5);
+
   private Config() {}
 
   /// The properties of a role, sorted, one per line.
@@ -126,6 +133,8 @@ public final class Config {
     Map<String, String> d = new TreeMap<>();
     d.put("broker.heartbeat.interval.ms", Long.toString(BEAT.toMillis()));
     d.put("broker.session.timeout.ms", Long.toString(SESSION.toMillis()));
+    d.put("socket.connection.setup.timeout.ms", Long.toString(SETUP.toMillis()));
+    d.put("socket.connection.setup.timeout.max.ms", Long.toString(SETUP_AT_MOST.toMillis()));
     d.put("auto.create.topics.enable", "false");
     d.put("default.replication.factor", Integer.toString(copies));
     d.put(MIN_ISR, Integer.toString(inSync));

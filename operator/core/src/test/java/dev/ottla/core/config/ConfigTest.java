@@ -46,6 +46,8 @@ class ConfigTest {
         ottla.rack=true
         share.coordinator.state.topic.min.isr=2
         share.coordinator.state.topic.replication.factor=3
+        socket.connection.setup.timeout.max.ms=5000
+        socket.connection.setup.timeout.ms=2000
         transaction.state.log.min.isr=2
         transaction.state.log.replication.factor=3
         """,
