@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// All replicas lie on one of two disks of each broker, and somebody asks to have the disks level
-/// while clients write: it is shown, approved, stopped in the middle, and goes on after the operator
-/// and a broker were killed. No record is lost, and no limit is left behind.
+/// while clients write: it is shown, approved, stopped in the middle, and goes on after the
+/// operator and a broker were killed. No record is lost, and no limit is left behind.
 @Scenario(on = Substrate.Kind.EMBEDDED)
 @Tag("long")
 class LevelTest {
@@ -74,9 +76,7 @@ class LevelTest {
       System.out.println(place.kubectl().say("get", "rebalances"));
       await(place, "a half", s -> percent(s) > 50);
       Pod broker = orders.brokers().get(1);
-      place
-          .kubectl()
-          .say("delete", "pod", orders.broker(1), "--force", "--grace-period=0");
+      place.kubectl().say("delete", "pod", orders.broker(1), "--force", "--grace-period=0");
       orders.awaitBroker(1, broker);
       RebalancingStatus done = await(place, "the end", s -> s.phase() == Phase.Done);
       assertEquals(plan, plan(done).name(), "it is the plan that was approved");
@@ -88,12 +88,7 @@ class LevelTest {
       Ledger.Verdict verdict = ledger.judge();
       System.out.printf(
           "%s, disks levelled: %s, bytes %s; %.2f MB/s on a broker of %.2f allowed; %s%n",
-          place.substrate().kind(),
-          done.progress(),
-          held(admin),
-          rate / 1e6,
-          RATE / 1e6,
-          verdict);
+          place.substrate().kind(), done.progress(), held(admin), rate / 1e6, RATE / 1e6, verdict);
       held(admin).values().forEach(LevelTest::assertLevel);
       assertTrue(rate < 1.2 * RATE, rate + " bytes a second");
       assertTrue(verdict.clean(), verdict::toString);
@@ -103,11 +98,12 @@ class LevelTest {
 
   private static Running apply(Place place) {
     String yaml =
-        Sample.SMALL.and("rebalance: {mode: \"Off\", throttle: 2Mi}").yaml(place.substrate().host());
+        Sample.SMALL
+            .and("rebalance: {mode: \"Off\", throttle: 2Mi}")
+            .yaml(place.substrate().host());
     place
         .kubectl()
-        .apply(
-            yaml.replaceFirst("size: 1Gi, keep", "volumes: [{size: 1Gi}, {size: 1Gi}], keep"))
+        .apply(yaml.replaceFirst("size: 1Gi, keep", "volumes: [{size: 1Gi}, {size: 1Gi}], keep"))
         .orThrow();
     return place.running(Sample.SMALL.name());
   }
@@ -116,7 +112,7 @@ class LevelTest {
   private static void skew(Admin admin) throws ExecutionException, InterruptedException {
     Map<TopicPartitionReplica, String> all = new HashMap<>();
     for (int id = 0; id < BROKERS; id++) {
-      TreeMap<String, LogDirDescription> dirs = directories(admin, id);
+      SortedMap<String, LogDirDescription> dirs = directories(admin, id);
       assertEquals(2, dirs.size());
       for (String topic : TOPICS) {
         for (int p = 0; p < PARTITIONS; p++) {
@@ -130,7 +126,7 @@ class LevelTest {
         .until(() -> coming(admin).isEmpty() && used(admin).equals(Set.of(0)));
   }
 
-  private static TreeMap<String, LogDirDescription> directories(Admin admin, int broker)
+  private static SortedMap<String, LogDirDescription> directories(Admin admin, int broker)
       throws ExecutionException, InterruptedException {
     return new TreeMap<>(
         Objects.requireNonNull(
@@ -156,7 +152,7 @@ class LevelTest {
 
   /// Places of the directories that hold replicas of the topics.
   private static Set<Integer> used(Admin admin) throws ExecutionException, InterruptedException {
-    Set<Integer> used = new java.util.TreeSet<>();
+    Set<Integer> used = new TreeSet<>();
     for (int id = 0; id < BROKERS; id++) {
       List<LogDirDescription> dirs = List.copyOf(directories(admin, id).values());
       for (int k = 0; k < dirs.size(); k++) {
