@@ -93,6 +93,9 @@ final class Stage {
       case Step.Configure config -> configure(config);
       case Step.Finalise release -> finalise(release);
       case Step.Throttle throttle -> throttle(throttle);
+      // What lies on which disk is not asked for a plan.
+      case Step.ShiftReplicas shifts -> false;
+      case Step.ThrottleDisks throttle -> false;
       case Step.SlowProducers slow -> slow(slow);
       case Step.ElectLeaders leaders -> elect(leaders.partitions());
       case Step.GrowVolume volume -> grow(volume.claim(), volume.size());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cluster the Cluster's name
 /// @param goal what is evened out
 /// @param topics names or patterns of the only topics that move; empty for all
-/// @param brokers the only brokers that take replicas; empty for all
+/// @param brokers the only brokers that take replicas, or whose disks are evened out; empty for all
 /// @param approve who decides that a plan is carried out
 /// @param stop whether nothing goes on
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -44,7 +44,7 @@ public record RebalancingSpec(
             messageExpression = RebalancingRules.SAME_CLUSTER_SAYS)
         String cluster,
     @JsonPropertyDescription(
-            "What is evened out: replicas, leaders and bytes (Balance), or leaders alone, which copies nothing (Leaders); cannot change later.")
+            "What is evened out: replicas, leaders and bytes (Balance), leaders alone, which copies nothing (Leaders), or the bytes on the disks of each broker (Disks); cannot change later.")
         @Default("Balance")
         @ValidationRule(
             value = "self == oldSelf",
@@ -58,7 +58,7 @@ public record RebalancingSpec(
             messageExpression = RebalancingRules.TOPICS_SAYS)
         List<@Size(min = 1, max = 249) String> topics,
     @JsonPropertyDescription(
-            "The only brokers that take replicas, by their ids; the others keep or give theirs; all take when left out; cannot change later.")
+            "The only brokers that take replicas, by their ids; the others keep or give theirs; with goal Disks, the only ones whose disks are evened out; all when left out; cannot change later.")
         @Size(max = 1000)
         List<@Min(0) @Max(9999) Integer> brokers,
     @JsonPropertyDescription(
@@ -91,7 +91,9 @@ public record RebalancingSpec(
     /// Replicas, leaders and bytes.
     Balance,
     /// Leaders alone.
-    Leaders
+    Leaders,
+    /// The bytes in the log directories of each broker: no replica gets another broker.
+    Disks
   }
 
   /// Who decides that a plan is carried out.

@@ -70,9 +70,11 @@ public record RebalancingStatus(
   /// What is, or would be, done; as it was when the plan was made.
   ///
   /// @param name to approve it by
-  /// @param moves partitions that get other brokers or another leader
+  /// @param moves partitions that get other brokers or another leader, or replicas that get another
+  ///     disk
   /// @param bytes that are copied in all
-  /// @param bandBefore percent by which the broker that is furthest from its share was off it
+  /// @param bandBefore percent by which the broker, or disk, that is furthest from its share was
+  ///     off it
   /// @param bandAfter percent by which it will be
   /// @param brokers what each bore and will bear
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -81,11 +83,12 @@ public record RebalancingStatus(
       @JsonPropertyDescription(
               "The plan's name, made from all its moves. A ConfigMap of the Cluster lists them.")
           String name,
-      @JsonPropertyDescription("How many partitions get other brokers or another leader.")
-          Integer moves,
-      @JsonPropertyDescription("How many bytes are copied between brokers in all.") Long bytes,
       @JsonPropertyDescription(
-              "Percent by which the broker that is furthest from its share of replicas, leaders or bytes was off it.")
+              "How many partitions get other brokers or another leader, or how many replicas another disk of their broker.")
+          Integer moves,
+      @JsonPropertyDescription("How many bytes are copied in all.") Long bytes,
+      @JsonPropertyDescription(
+              "Percent by which the broker that is furthest from its share of replicas, leaders or bytes was off it; with goal Disks, the disk that is furthest from its share of its broker's bytes.")
           @Nullable Integer bandBefore,
       @JsonPropertyDescription("Percent by which the furthest will be off it.")
           @Nullable Integer bandAfter,
@@ -122,6 +125,7 @@ public record RebalancingStatus(
   /// @param leadersAfter partitions that it will be the first to lead
   /// @param bytes of the replicas that it held
   /// @param bytesAfter of the replicas that it will hold
+  /// @param disks what lies in each of its log directories; empty unless disks are evened out
   @JsonIgnoreProperties(ignoreUnknown = true)
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record Broker(
@@ -131,6 +135,49 @@ public record RebalancingStatus(
       @JsonPropertyDescription("Partitions that it is the first to lead, before.") Integer leaders,
       @JsonPropertyDescription("Partitions that it is the first to lead, after.")
           Integer leadersAfter,
+      @JsonPropertyDescription("Bytes of its replicas before.") Long bytes,
+      @JsonPropertyDescription("Bytes of its replicas after.") Long bytesAfter,
+      @JsonPropertyDescription("With goal Disks, what lies on each of its disks.")
+          List<Disk> disks) {
+    /// Fills in what was left out.
+    public Broker(
+        Integer id,
+        Integer replicas,
+        Integer replicasAfter,
+        Integer leaders,
+        Integer leadersAfter,
+        Long bytes,
+        Long bytesAfter,
+        @Nullable List<Disk> disks) {
+      this.id = id;
+      this.replicas = replicas;
+      this.replicasAfter = replicasAfter;
+      this.leaders = leaders;
+      this.leadersAfter = leadersAfter;
+      this.bytes = bytes;
+      this.bytesAfter = bytesAfter;
+      this.disks = disks == null ? List.of() : List.copyOf(disks);
+    }
+
+    /// The same with what lies on its disks.
+    public Broker with(List<Disk> now) {
+      return new Broker(id, replicas, replicasAfter, leaders, leadersAfter, bytes, bytesAfter, now);
+    }
+  }
+
+  /// What lies in a log directory.
+  ///
+  /// @param path where it is
+  /// @param replicas that it held
+  /// @param replicasAfter that it will hold
+  /// @param bytes of the replicas that it held
+  /// @param bytesAfter of the replicas that it will hold
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Disk(
+      @JsonPropertyDescription("The log directory on it.") String path,
+      @JsonPropertyDescription("Replicas before.") Integer replicas,
+      @JsonPropertyDescription("Replicas after.") Integer replicasAfter,
       @JsonPropertyDescription("Bytes of its replicas before.") Long bytes,
       @JsonPropertyDescription("Bytes of its replicas after.") Long bytesAfter) {}
 }

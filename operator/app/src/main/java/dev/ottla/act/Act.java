@@ -87,6 +87,7 @@ public final class Act {
       case Step.Cordon s -> moves.cordon(names, s.brokers());
       case Step.Uncordon s -> moves.uncordon(names, s.brokers());
       case Step.MovePartitions s -> moves.move(names, s.moves());
+      case Step.ShiftReplicas s -> moves.shift(names, s.shifts());
       case Step.Configure s -> {
         kube.unsigned(world);
         kafka.configure(names, s);
@@ -96,6 +97,7 @@ public final class Act {
         kafka.finalise(names, s);
       }
       case Step.Throttle s -> moves.throttle(names, s);
+      case Step.ThrottleDisks s -> moves.throttle(names, s);
       case Step.SlowProducers s -> kafka.slow(names, s);
       case Step.ElectLeaders s -> moves.elect(names, s.partitions());
       case Step.RestartPods s -> kube.restart(world, s);

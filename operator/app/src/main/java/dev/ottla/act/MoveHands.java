@@ -8,6 +8,8 @@ import static dev.ottla.kafka.KafkaProperties.RATES;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.Move;
 import dev.ottla.core.plan.Step.Seat;
+import dev.ottla.core.plan.Step.Shift;
+import dev.ottla.core.throttle.Throttle;
 import dev.ottla.core.world.Names;
 import dev.ottla.kafka.Connections;
 import dev.ottla.kafka.Connections.Side;
@@ -28,9 +30,11 @@ import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionReplica;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.NoReassignmentInProgressException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// Moves replicas between brokers, and says how fast, and which brokers take new ones.
@@ -83,6 +87,39 @@ final class MoveHands {
         }
       }
     }
+  }
+
+  /// A replica that is gone from its broker since the last look is left to the next one.
+  void shift(Names names, List<Shift> shifts) throws Exception {
+    Map<TopicPartitionReplica, String> all = new HashMap<>();
+    for (Shift shift : shifts) {
+      all.put(
+          new TopicPartitionReplica(shift.topic(), shift.partition(), shift.broker()),
+          shift.path());
+    }
+    for (KafkaFuture<Void> answer : admin(names).alterReplicaLogDirs(all).values().values()) {
+      try {
+        answer.get();
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            && !(e.getCause() instanceof NotLeaderOrFollowerException)) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// One call for all brokers, those that are away among them.
+  void throttle(Names names, Step.ThrottleDisks step) throws Exception {
+    Map<ConfigResource, Collection<AlterConfigOp>> all = new HashMap<>();
+    String rate = step.rate().isPresent() ? Long.toString(step.rate().getAsLong()) : "";
+    all.put(new ConfigResource(ConfigResource.Type.BROKER, ""), List.of(op(Throttle.DISKS, rate)));
+    for (int broker : step.strays()) {
+      all.put(
+          new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)),
+          List.of(op(Throttle.DISKS, "")));
+    }
+    admin(names).incrementalAlterConfigs(all).all().get();
   }
 
   /// One call for all, so that the rate and the replicas that it holds for come together. A topic

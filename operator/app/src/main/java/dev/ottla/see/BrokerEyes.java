@@ -3,6 +3,7 @@ package dev.ottla.see;
 import static dev.ottla.kafka.KafkaProperties.CORDONED;
 import static dev.ottla.kafka.KafkaProperties.RATES;
 
+import dev.ottla.core.throttle.Throttle;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Disk;
 import dev.ottla.core.world.KafkaView.Layout;
@@ -92,7 +93,8 @@ final class BrokerEyes {
             || !reassignments.isEmpty()
             || !changed.isEmpty()
             || Limits.rate(everywhere).isPresent()
-            || !Limits.strays(single).isEmpty()
+            || shifting()
+            || !Limits.strays(single, RATES).isEmpty()
             || !asked.equals(live);
     Set<String> moving = new HashSet<>(changed);
     reassignments.keySet().forEach(p -> moving.add(p.topic()));
@@ -117,7 +119,11 @@ final class BrokerEyes {
       }
     }
     Throttles throttles =
-        new Throttles(Limits.rate(everywhere), Limits.strays(single), topicConfigs.throttled());
+        new Throttles(
+            Limits.rate(everywhere),
+            Limits.strays(single, RATES),
+            topicConfigs.throttled(),
+            Limits.disks(everywhere, single));
     Layout layout =
         new Layout(LayoutEyes.racks(nodes), disks, LayoutEyes.moving(reassignments), throttles);
     return new Brokers(live, ids(nodes, true), partitions, cordoned(), Optional.of(layout));
@@ -142,6 +148,7 @@ final class BrokerEyes {
           Map<String, String> rest = new HashMap<>(set);
           rest.remove(CORDONED);
           rest.keySet().removeAll(RATES);
+          rest.remove(Throttle.DISKS);
           if (!rest.isEmpty()) {
             foreign.put(id, rest);
           }
@@ -152,6 +159,16 @@ final class BrokerEyes {
   /// Configurations were changed: what is remembered of them is worth nothing.
   synchronized void forget() {
     configsAt = Instant.EPOCH;
+  }
+
+  /// Replicas were given other directories: where they lie is not known.
+  synchronized void forgetDisks() {
+    disksAt = Instant.EPOCH;
+  }
+
+  /// Whether replicas were on their way between the directories of a broker when it was last asked.
+  private boolean shifting() {
+    return disks.values().stream().flatMap(List::stream).anyMatch(d -> !d.coming().isEmpty());
   }
 
   private Set<Integer> cordoned() {

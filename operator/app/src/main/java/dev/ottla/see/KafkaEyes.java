@@ -100,6 +100,14 @@ final class KafkaEyes {
     }
   }
 
+  /// Replicas were given other directories: where they lie is not known.
+  void forgetDisks(Names names) {
+    BrokerEyes eye = eyes.get(names);
+    if (eye != null) {
+      eye.forgetDisks();
+    }
+  }
+
   /// The limits of these topics were changed, or may have been.
   void doubt(Names names, Set<String> topics) {
     BrokerEyes of = eyes.get(names);

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.PartitionReassignment;
+import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -110,11 +111,25 @@ final class LayoutEyes {
         .toList();
   }
 
+  /// Copies on their way from another directory: few, and seldom any.
+  private static Map<String, Long> coming(
+      Map<TopicPartition, ReplicaInfo> replicas, Sizes.Tags tags) {
+    Map<String, Long> coming = new HashMap<>();
+    replicas.forEach(
+        (partition, info) -> {
+          if (info.isFuture()) {
+            coming.put(tags.of(partition), info.size());
+          }
+        });
+    return Map.copyOf(coming);
+  }
+
   private static Disk disk(String path, LogDirDescription dir, Sizes.Tags tags) {
     return new Disk(
         path,
         dir.totalBytes().orElse(0),
         dir.usableBytes().orElse(0),
-        new Sizes(dir.replicaInfos(), tags));
+        new Sizes(dir.replicaInfos(), tags),
+        coming(dir.replicaInfos(), tags));
   }
 }

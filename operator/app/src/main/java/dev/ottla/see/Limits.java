@@ -2,8 +2,10 @@ package dev.ottla.see;
 
 import static dev.ottla.kafka.KafkaProperties.FOLLOWER_RATE;
 import static dev.ottla.kafka.KafkaProperties.LEADER_RATE;
-import static dev.ottla.kafka.KafkaProperties.RATES;
 
+import dev.ottla.core.throttle.Throttle;
+import dev.ottla.core.world.KafkaView.Rate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -26,10 +28,15 @@ final class Limits {
         .orElse(OptionalLong.empty());
   }
 
-  /// Those that have one of their own.
-  static Set<Integer> strays(Map<Integer, Map<String, String>> single) {
+  /// The one of copies between the directories of a broker.
+  static Rate disks(Map<String, String> everywhere, Map<Integer, Map<String, String>> single) {
+    return new Rate(number(everywhere, Throttle.DISKS), strays(single, List.of(Throttle.DISKS)));
+  }
+
+  /// Those that have one of their own of any of these.
+  static Set<Integer> strays(Map<Integer, Map<String, String>> single, List<String> rates) {
     return single.entrySet().stream()
-        .filter(b -> RATES.stream().anyMatch(b.getValue()::containsKey))
+        .filter(b -> rates.stream().anyMatch(b.getValue()::containsKey))
         .map(Map.Entry::getKey)
         .collect(Collectors.toUnmodifiableSet());
   }

@@ -78,6 +78,9 @@ public final class See {
         .anyMatch(s -> s instanceof Step.Configure || s instanceof Step.SlowProducers)) {
       kafka.forgetConfigs(world.names());
     }
+    if (plan.steps().stream().anyMatch(Step.ShiftReplicas.class::isInstance)) {
+      kafka.forgetDisks(world.names());
+    }
     for (Step step : plan.steps()) {
       if (step instanceof Step.Throttle throttle) {
         kafka.doubt(world.names(), throttle.topics().keySet());
@@ -99,9 +102,11 @@ public final class See {
           Step.Cordon _,
           Step.Uncordon _,
           Step.MovePartitions _,
+          Step.ShiftReplicas _,
           Step.Configure _,
           Step.Finalise _,
           Step.Throttle _,
+          Step.ThrottleDisks _,
           Step.SlowProducers _,
           Step.ElectLeaders _,
           Step.GrowVolume _,

@@ -28,10 +28,15 @@ final class Sizes extends AbstractMap<String, Long> {
     }
   }
 
-  /// Those of a directory; of two copies of a partition, one on its way, the larger counts.
+  /// Those of a directory, but for copies on their way from another directory of the same broker.
   Sizes(Map<TopicPartition, ReplicaInfo> replicas, Tags tags) {
     Map<String, Long> all = HashMap.newHashMap(replicas.size());
-    replicas.forEach((p, info) -> all.merge(tags.of(p), info.size(), Math::max));
+    replicas.forEach(
+        (p, info) -> {
+          if (!info.isFuture()) {
+            all.put(tags.of(p), info.size());
+          }
+        });
     names = all.keySet().toArray(String[]::new);
     Arrays.sort(names);
     bytes = new long[names.length];

@@ -39,7 +39,7 @@ class DisksTest {
   @Test
   void theFullestVolumeCountsAndTheClusterIsReadyMeanwhile() {
     Toy toy = running();
-    toy.kafka.filled.put(0, toy.kafka.capacity(0) / 2);
+    toy.kafka.dirs.filled.put(0, toy.kafka.dirs.capacity(0) / 2);
     fill(toy, 97);
     Plan plan = toy.run();
     assertEquals(List.of("VolumeFills", "ProducersSlowed"), reasons(plan));
@@ -198,7 +198,7 @@ class DisksTest {
 
   /// The volume of broker 1.
   private static void fill(Toy toy, int percent) {
-    toy.kafka.filled.put(1, toy.kafka.capacity(1) / 100 * percent + (1L << 20));
+    toy.kafka.dirs.filled.put(1, toy.kafka.dirs.capacity(1) / 100 * percent + (1L << 20));
   }
 
   private static long ours(Toy toy) {

@@ -155,6 +155,7 @@ final class Fate {
   private void limits() {
     toy.say(() -> "somebody leaves limits on copies behind");
     toy.kafka.strays.addAll(toy.kafka.live);
+    toy.kafka.dirs.strays.addAll(toy.kafka.live);
     toy.kafka.throttled.put("clicks0", new Throttled(Set.of("0:0", "0:1"), Set.of("0:2")));
   }
 
@@ -162,7 +163,8 @@ final class Fate {
   private void fill() {
     int percent = luck.pick(List.of(50, 88, 91, 94, 96));
     for (int id : List.copyOf(toy.kafka.live)) {
-      toy.kafka.filled.put(id, toy.kafka.capacity(id) / 100 * (luck.chance(0.5) ? percent : 50));
+      toy.kafka.dirs.filled.put(
+          id, toy.kafka.dirs.capacity(id) / 100 * (luck.chance(0.5) ? percent : 50));
     }
     toy.say(() -> "volumes are up to " + percent + " % full");
     if (luck.chance(0.2)) {
@@ -179,6 +181,6 @@ final class Fate {
     toy.kube.full.clear();
     toy.kube.off.clear();
     toy.kafka.slow = false;
-    toy.kafka.filled.clear();
+    toy.kafka.dirs.filled.clear();
   }
 }

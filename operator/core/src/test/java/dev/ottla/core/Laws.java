@@ -3,6 +3,8 @@ package dev.ottla.core;
 import dev.ottla.api.ClusterSpec;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView;
+import dev.ottla.core.world.KafkaView.Disk;
+import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Quota;
 import dev.ottla.core.world.KafkaView.Throttled;
 import dev.ottla.core.world.KafkaView.Throttles;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -35,6 +38,9 @@ final class Laws {
 
   /// The limits that were set, by what who set them had seen.
   private final IdentityHashMap<World, Step.Throttle> limits = new IdentityHashMap<>();
+
+  /// Who has seen this has limited copies between disks since.
+  private final IdentityHashMap<World, Boolean> slowed = new IdentityHashMap<>();
 
   /// The newest release of an operator, and the newest whose drawings may be applied: nobody has
   /// approved a later one, nor asked for anything that would take it along.
@@ -333,6 +339,51 @@ final class Laws {
         }
       }
     }
+  }
+
+  /// Takes note that copies between disks were just limited by who saw this.
+  boolean limited(World seen) {
+    slowed.put(seen, true);
+    return true;
+  }
+
+  /// What begins has a limit by then, as far as who begins it can know, is little for each broker,
+  /// and nothing else changes the same partition or restarts. What is taken back may be at any
+  /// time.
+  boolean beforeShifts(World seen, Step.ShiftReplicas step) {
+    Layout was = seen.brokers().flatMap(b -> b.layout()).orElseThrow();
+    Map<Integer, Integer> begun = new TreeMap<>();
+    for (Step.Shift shift : step.shifts()) {
+      Disk to =
+          was.disks().getOrDefault(shift.broker(), List.of()).stream()
+              .filter(d -> d.path().equals(shift.path()))
+              .findFirst()
+              .orElseThrow(() -> new Wrong(shift + " goes where no directory is"));
+      if (to.sizes().containsKey(shift.name())) {
+        continue;
+      }
+      begun.merge(shift.broker(), 1, Integer::sum);
+      if (was.throttles().disks().all().isEmpty() && !slowed.containsKey(seen)) {
+        throw new Wrong(shift + " has no limit");
+      }
+      if (was.moving().containsKey(shift.name())) {
+        throw new Wrong(shift + " while it gets other brokers");
+      }
+      if (seen.members().stream().anyMatch(m -> !m.ready() || Signature.of(seen).owes(m))) {
+        throw new Wrong(shift + " while pods restart");
+      }
+    }
+    begun.forEach(
+        (id, count) -> {
+          long now =
+              was.disks().getOrDefault(id, List.of()).stream()
+                  .mapToLong(d -> d.coming().size())
+                  .sum();
+          if (now + count > 5) {
+            throw new Wrong("broker " + id + " copies " + (now + count) + " replicas at once");
+          }
+        });
+    return true;
   }
 
   private static String names(List<ToyPod> pods) {

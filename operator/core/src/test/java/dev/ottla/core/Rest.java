@@ -3,6 +3,7 @@ package dev.ottla.core;
 import dev.ottla.api.ClusterSpec;
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.upgrade.Upgrade;
+import dev.ottla.core.world.KafkaView.Rate;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -42,6 +43,8 @@ final class Rest {
     same("set in Kafka", live(toy), toy.kafka.everywhere);
     same("features", new TreeMap<>(Upgrade.features(spec.version())), toy.kafka.features);
     same("rate of copies", OptionalLong.empty(), toy.kafka.rate);
+    same("copies between disks", 0, toy.kafka.dirs.underway());
+    same("rate of copies between disks", Rate.NONE, toy.kafka.dirs.limit(toy.kafka.everywhere));
     same("rates of single brokers", Set.of(), toy.kafka.strays);
     same("throttled replicas", Map.of(), toy.kafka.throttled);
     same("limit on producers", toy.laws.theirs, toy.kafka.quota);

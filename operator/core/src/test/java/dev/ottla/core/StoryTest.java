@@ -320,15 +320,15 @@ class StoryTest {
     Toy toy = new Toy(one.formatted(""));
     toy.run();
     toy.log.clear();
-    toy.kafka.filled.put(0, 900L << 20);
+    toy.kafka.dirs.filled.put(0, 900L << 20);
     toy.run();
     assertEquals("True", condition(toy, "Degraded"));
     toy.spec(one.formatted(", growTo: 1400Mi"));
     toy.run();
     assertEquals("False", condition(toy, "Degraded"));
-    toy.kafka.filled.put(0, 1200L << 20);
+    toy.kafka.dirs.filled.put(0, 1200L << 20);
     toy.run();
-    toy.kafka.filled.put(0, 1300L << 20);
+    toy.kafka.dirs.filled.put(0, 1300L << 20);
     toy.run();
     assertEquals("True", condition(toy, "Degraded"));
     assertEquals("True", condition(toy, "Ready"));

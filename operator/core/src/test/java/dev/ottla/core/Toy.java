@@ -224,6 +224,7 @@ final class Toy {
         .filter(t -> !log.contains(t))
         .forEach(log::add);
     status(Status.of(world, plan, Outcome.DONE));
+    ToyAsked.tell(this, plan.reports());
     settle();
     return plan;
   }
@@ -278,14 +279,8 @@ final class Toy {
         laws.beforeUnregister(s);
         yield kafka.fenced.remove(s.id());
       }
-      case Step.Cordon s -> {
-        kafka.cordoned.addAll(s.brokers());
-        yield true;
-      }
-      case Step.Uncordon s -> {
-        kafka.cordoned.removeAll(s.brokers());
-        yield true;
-      }
+      case Step.Cordon s -> kafka.cordon(s.brokers(), true);
+      case Step.Uncordon s -> kafka.cordon(s.brokers(), false);
       case Step.Configure s -> fresh(seen) && kafka.configure(s);
       case Step.Finalise s -> {
         if (!fresh(seen)) {
@@ -298,6 +293,8 @@ final class Toy {
         laws.beforeMoves(seen, s);
         yield kafka.move(s.moves());
       }
+      case Step.ShiftReplicas s -> laws.beforeShifts(seen, s) && kafka.shift(s.shifts());
+      case Step.ThrottleDisks s -> laws.limited(seen) && kafka.dirs.throttle(s, kafka.everywhere);
       case Step.Throttle s -> {
         laws.limited(seen, s);
         yield kafka.throttle(s);

@@ -22,8 +22,6 @@ import dev.ottla.core.world.KafkaView.Unreachable;
 import dev.ottla.core.world.KafkaView.Up;
 import dev.ottla.core.world.Role;
 import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,8 +55,8 @@ final class ToyKafka {
   OptionalLong rate = OptionalLong.empty();
   Quota quota = Quota.NONE;
 
-  /// Bytes in use on the disks of brokers; little on those that are not named.
-  final Map<Integer, Long> filled = new HashMap<>();
+  /// Where on the disks of its broker each replica lies.
+  final ToyDisks dirs;
 
   /// Whether followers are slow to catch up.
   boolean slow;
@@ -73,13 +71,18 @@ final class ToyKafka {
   private int disks;
 
   ToyKafka(ToyKube kube) {
+    this(kube, new ToyDisks(kube));
+  }
+
+  private ToyKafka(ToyKube kube, ToyDisks dirs) {
     this.kube = kube;
+    this.dirs = dirs;
     kube.quorum = () -> leader >= 0;
     kube.reads = v -> level(Upgrade.features(v)) >= level(features);
   }
 
   ToyKafka copy(ToyKube of) {
-    ToyKafka copy = new ToyKafka(of);
+    ToyKafka copy = new ToyKafka(of, dirs.copy(of));
     copy.voters.putAll(voters);
     copy.directories.putAll(directories);
     copy.live.addAll(live);
@@ -92,7 +95,6 @@ final class ToyKafka {
     copy.strays.addAll(strays);
     copy.rate = rate;
     copy.quota = quota;
-    copy.filled.putAll(filled);
     copy.leader = leader;
     copy.silent.putAll(silent);
     copy.quiet.putAll(quiet);
@@ -145,6 +147,7 @@ final class ToyKafka {
   /// A node's disk is empty.
   void loseDisk(int id) {
     directories.remove(id);
+    dirs.lose(id);
     for (ToyPartition p : partitions) {
       p.lose(id);
     }
@@ -180,17 +183,21 @@ final class ToyKafka {
     }
     if (leader >= 0) {
       register(luck);
-      Set<Integer> running =
-          live.stream()
-              .filter(id -> kube.pod(id).filter(p -> p.serves() && !p.stopping).isPresent())
-              .collect(Collectors.toSet());
+      Set<Integer> running = running();
+      dirs.tick(partitions, running, luck);
       partitions.forEach(p -> p.tick(live, running, slow ? 0.1 : 0.5, luck));
     }
     return before != state();
   }
 
+  private Set<Integer> running() {
+    return live.stream()
+        .filter(id -> kube.pod(id).filter(p -> p.serves() && !p.stopping).isPresent())
+        .collect(Collectors.toSet());
+  }
+
   private int state() {
-    int hash = 31 * voters.hashCode() + directories.hashCode();
+    int hash = 31 * voters.hashCode() + directories.hashCode() + dirs.underway();
     hash = 31 * hash + live.hashCode() + 7 * fenced.hashCode() + leader;
     for (ToyPartition p : partitions) {
       hash = 31 * hash + p.isr.hashCode() + 17 * p.replicas.hashCode() + p.leader();
@@ -295,37 +302,14 @@ final class ToyKafka {
 
   private Layout layout() {
     Map<Integer, List<Disk>> disks = new HashMap<>();
-    for (int id : live) {
-      Map<String, Long> sizes = new HashMap<>();
-      partitions.stream()
-          .filter(p -> p.replicas.contains(id))
-          .forEach(p -> sizes.put(p.name(), 1000L));
-      disks.put(id, List.of(disk(id, sizes)));
-    }
+    live.forEach(id -> disks.put(id, dirs.of(id, partitions)));
     Map<String, Moving> moving = new HashMap<>();
     partitions.stream()
         .filter(p -> !p.target.isEmpty())
         .forEach(p -> moving.put(p.name(), moving(p)));
-    Throttles throttles = new Throttles(rate, Set.copyOf(strays), Map.copyOf(throttled));
+    Throttles throttles =
+        new Throttles(rate, Set.copyOf(strays), Map.copyOf(throttled), dirs.limit(everywhere));
     return new Layout(Map.of(), disks, moving, throttles);
-  }
-
-  private Disk disk(int id, Map<String, Long> sizes) {
-    long total = filled.containsKey(id) ? capacity(id) : 0;
-    long used = Math.min(total, filled.getOrDefault(id, 0L));
-    return new Disk("/data-0/logs", total, total - used, sizes);
-  }
-
-  /// Bytes of its volume; 0 while there is none.
-  long capacity(int broker) {
-    return kube.claims.get("data-0-orders-brokers-" + broker) instanceof PersistentVolumeClaim c
-        ? c.getSpec()
-            .getResources()
-            .getRequests()
-            .getOrDefault("storage", new Quantity("0"))
-            .getNumericalAmount()
-            .longValue()
-        : 0;
   }
 
   private static Moving moving(ToyPartition partition) {
@@ -358,6 +342,19 @@ final class ToyKafka {
                 id ->
                     partition.replicas.contains(id)
                         || (live.contains(id) && !cordoned.contains(id)));
+  }
+
+  boolean shift(List<Step.Shift> shifts) {
+    return dirs.shift(shifts, partitions, running());
+  }
+
+  boolean cordon(List<Integer> brokers, boolean closed) {
+    if (closed) {
+      cordoned.addAll(brokers);
+    } else {
+      cordoned.removeAll(brokers);
+    }
+    return true;
   }
 
   boolean throttle(Step.Throttle step) {

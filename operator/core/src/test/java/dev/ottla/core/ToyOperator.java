@@ -110,6 +110,7 @@ final class ToyOperator {
       failed = false;
       pending.addAll(next.apply());
       pending.addAll(next.steps());
+      tell();
       return;
     }
     Object next = pending.removeFirst();
@@ -127,8 +128,16 @@ final class ToyOperator {
     if (failed && next instanceof Step) {
       pending.clear();
     }
+    tell();
     if (pending.isEmpty() && seen != null && plan != null && toy.luck.mishap(0.04)) {
       toy.status(Status.of(seen, plan, Outcome.DONE));
+    }
+  }
+
+  /// Once all is done, others are told.
+  private void tell() {
+    if (pending.isEmpty() && plan != null) {
+      ToyAsked.tell(toy, plan.reports());
     }
   }
 

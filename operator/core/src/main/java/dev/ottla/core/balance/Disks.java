@@ -38,6 +38,7 @@ final class Disks {
     private final double[] limit;
     private final int[] slots;
     private final int[] now;
+    private final int[] was;
     private double share;
 
     Shelf(int broker, List<Disk> disks) {
@@ -63,12 +64,14 @@ final class Disks {
       }
       slots = Keys.sorted(keys);
       now = new int[slots.length];
+      was = new int[slots.length];
       share = whole > 0 ? sum / whole : 0;
     }
 
     void settle() {
       for (int k = 0; k < slots.length; k++) {
         now[k] = start.at[slots[k]] == broker ? end.in.disk(slots[k]) : -1;
+        was[k] = now[k];
         if (now[k] >= 0) {
           bytes[now[k]] += end.disk(slots[k]);
         }
@@ -78,26 +81,37 @@ final class Disks {
           put(k, emptiest());
         }
       }
+      // First what fits, then whatever betters it: a replica that is more than a share by itself
+      // would only be carried about while smaller ones level the disks.
       for (int k = 0; k < slots.length; k++) {
-        relieve(k);
+        relieve(k, 1 + goals.band());
+      }
+      for (int k = 0; k < slots.length; k++) {
+        relieve(k, Double.POSITIVE_INFINITY);
       }
     }
 
     /// Moves a replica off a disk above the band, or to one below it, when both end nearer to
     /// their share.
-    private void relieve(int k) {
+    private void relieve(int k, double most) {
       int from = now[k];
       int to = emptiest();
       double size = end.disk(slots[k]);
-      if (to < 0 || from < 0 || from == to || capacity[from] <= 0 || size <= 0) {
+      boolean stays = from < 0 || from != was[k] || pinned(slots[k]);
+      if (to < 0 || stays || from == to || capacity[from] <= 0 || size <= 0) {
         return;
       }
       double before = fill(from, 0);
+      double after = fill(to, size);
       boolean off = before > 1 + goals.band() || fill(to, 0) < 1 - goals.band();
-      if (off && fill(to, size) < before && bytes[to] + size <= limit[to]) {
+      if (off && after < before && after <= most && bytes[to] + size <= limit[to]) {
         bytes[from] -= size;
         put(k, to);
       }
+    }
+
+    private boolean pinned(int slot) {
+      return end.in.pinned.get(end.in.topic[end.part[slot]]);
     }
 
     private double fill(int disk, double more) {

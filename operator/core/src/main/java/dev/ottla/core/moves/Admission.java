@@ -23,8 +23,10 @@ public final class Admission {
   private Admission() {}
 
   /// As many of these as the brokers that receive them can take beside what they receive already,
-  /// in order. Partitions that are short of replicas for another reason are left alone.
+  /// in order. Partitions that are short of replicas for another reason, or of which a broker
+  /// shifts a replica from one of its disks to another, are left alone.
   public static List<Move> admitted(Brokers brokers, Layout layout, List<Balance.Move> wanted) {
+    boolean shifting = layout.shifting();
     Map<Integer, Integer> busy = new HashMap<>();
     layout
         .moving()
@@ -37,7 +39,8 @@ public final class Admission {
       Partition partition = partitions.get(move.name());
       List<Integer> adding = move.to().stream().filter(id -> !move.from().contains(id)).toList();
       boolean room = adding.stream().allMatch(id -> busy.getOrDefault(id, 0) < INTO);
-      if (partition != null && sound(brokers, partition) && room && now.size() < CALL) {
+      boolean free = !shifting || !layout.shifting(move.name());
+      if (partition != null && free && sound(brokers, partition) && room && now.size() < CALL) {
         adding.forEach(id -> busy.merge(id, 1, Integer::sum));
         now.add(new Move(move.topic(), move.partition(), move.to()));
       }

@@ -359,7 +359,7 @@ public final class Placement {
   }
 
   /// What Kafka may use of a volume: what is free and what it holds already.
-  private static long capacity(Disk disk) {
+  static long capacity(Disk disk) {
     return disk.total() == 0 ? 0 : Math.min(disk.total(), disk.usable() + disk.held());
   }
 

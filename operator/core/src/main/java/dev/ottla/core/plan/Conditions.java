@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Follows kstatus: Ready is True only when the resource is all that its spec asks for.
 public final class Conditions {
-  /// The type of the condition that is there while partitions move between brokers.
+  /// The type of the condition that is there while partitions move between brokers, or
+  /// replicas between the disks of one.
   public static final String MOVING = "Moving";
 
   private final List<Condition> before;

@@ -78,7 +78,7 @@ public record Plan(
   /// @param why what it waits for
   /// @param calm whether it is only a matter of time, and the cluster all that it shall be
   ///     meanwhile
-  /// @param copies bytes that are copied between brokers for it, those that are by now among them
+  /// @param copies bytes that are copied for it, those that are by now among them
   public record Wait(String step, String why, boolean calm, long copies) {
     /// Something that the cluster is not complete without.
     public Wait(String step, String why) {

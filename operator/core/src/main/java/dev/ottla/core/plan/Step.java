@@ -133,6 +133,34 @@ public sealed interface Step {
     }
   }
 
+  /// Gives replicas another log directory of their broker. Kafka copies first and lets go of the
+  /// old one then; to the directory where a replica is, a move under way is taken back.
+  ///
+  /// @param shifts which replica goes where
+  record ShiftReplicas(List<Shift> shifts, String why) implements Step {
+    @Override
+    public String what() {
+      Shift first = shifts.getFirst();
+      return shifts.size() == 1
+          ? "Shift %s to %s of broker %d".formatted(first.name(), first.path(), first.broker())
+          : "Shift %d replicas between disks, %s on broker %d first"
+              .formatted(shifts.size(), first.name(), first.broker());
+    }
+  }
+
+  /// A replica's new log directory.
+  ///
+  /// @param topic its topic
+  /// @param partition its number
+  /// @param broker node id of the broker that holds it
+  /// @param path where it shall lie
+  record Shift(String topic, int partition, int broker, String path) {
+    /// `topic-number`.
+    public String name() {
+      return topic + "-" + partition;
+    }
+  }
+
   /// Sets properties for all nodes while they run, and takes others back to their defaults. Nothing
   /// is done when the topology, which says whose they are, has changed since the look.
   ///
@@ -185,6 +213,21 @@ public sealed interface Step {
       return rate.isPresent()
           ? "Limit copies to " + Bytes.words(rate.getAsLong()) + " a second for each broker"
           : "Lift the limit on copies";
+    }
+  }
+
+  /// Says how fast brokers may copy from one of their log directories to another, or lifts the
+  /// limit.
+  ///
+  /// @param rate bytes a second for each broker; empty for no limit
+  /// @param strays brokers whose own limit is taken away
+  record ThrottleDisks(OptionalLong rate, Set<Integer> strays, String why) implements Step {
+    @Override
+    public String what() {
+      return rate.isPresent()
+          ? "Limit copies between disks to %s a second for each broker"
+              .formatted(Bytes.words(rate.getAsLong()))
+          : "Lift the limit on copies between disks";
     }
   }
 

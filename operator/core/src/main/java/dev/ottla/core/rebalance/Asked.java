@@ -4,12 +4,13 @@ import dev.ottla.api.Rebalance.Mode;
 import dev.ottla.api.Rebalancing;
 import dev.ottla.api.RebalancingSpec;
 import dev.ottla.api.RebalancingSpec.Approve;
+import dev.ottla.api.RebalancingSpec.Goal;
 import dev.ottla.api.RebalancingStatus.Phase;
 import dev.ottla.core.balance.Balance;
 import dev.ottla.core.moves.Placement;
+import dev.ottla.core.moves.Shelves.Way;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.ElectLeaders;
-import dev.ottla.core.plan.Step.MovePartitions;
 import dev.ottla.core.rebalance.Report.Told;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Notes;
@@ -24,6 +25,9 @@ import java.util.Set;
 /// seen from Kafka. While a plan is only read, a policy that decides by itself goes on, and the
 /// plan is drawn again when that has moved something; once it may be carried out, it goes first.
 final class Asked {
+  private static final String LEVEL =
+      "the disks of each broker are level, or as level as the sizes of their replicas allow";
+
   private Asked() {}
 
   /// What a plan is kept for.
@@ -37,6 +41,10 @@ final class Asked {
     if (Turns.held(world).isPresent()) {
       return waiting(
           world, asked, kept, Rebalance.underway(world, placement, List.of()), Turns.later(world));
+    }
+    if (asked.getSpec().goal() == Goal.Disks && !Task.shelves(placement).complete()) {
+      Rebalance now = Rebalance.underway(world, placement, List.of());
+      return waiting(world, asked, kept, now, Turns.later(world));
     }
     if (kept.filter(p -> granted(asked, p)).isPresent()) {
       return carryOut(world, placement, calm, asked, kept.get());
@@ -53,6 +61,10 @@ final class Asked {
     }
     if (kept.isPresent()) {
       return proposed(world, placement, asked, kept.get());
+    }
+    if (asked.getSpec().goal() == Goal.Disks && Task.shelves(placement).underway() > 0) {
+      // It may be taken back, and nothing of a plan that counts on it would be known then.
+      return waiting(world, asked, kept, others, "replicas are on their way to other disks");
     }
     return calm
         ? draw(world, placement, asked)
@@ -71,14 +83,26 @@ final class Asked {
   }
 
   private static Rebalance draw(World world, Placement placement, Rebalancing asked) {
-    RebalancingSpec spec = asked.getSpec();
     int band = world.spec().rebalance().stopBand();
+    return switch (asked.getSpec().goal()) {
+      case Balance, Leaders -> transfer(world, placement, asked, band);
+      case Disks -> {
+        Set<Integer> only = Set.copyOf(asked.getSpec().brokers());
+        List<Way> ways =
+            Task.shelves(placement).levelled(band, t -> Turns.takes(asked.getSpec(), t), only);
+        yield ways.isEmpty()
+            ? end(world, placement, asked, Optional.empty(), LEVEL, Told.NOTHING)
+            : shown(world, placement, asked, Proposal.shifting(placement, ways, tag(asked)));
+      }
+    };
+  }
+
+  private static Rebalance transfer(World world, Placement placement, Rebalancing asked, int band) {
+    RebalancingSpec spec = asked.getSpec();
     Balance.Plan plan =
-        switch (spec.goal()) {
-          case Balance ->
-              placement.balanced(band, t -> Turns.takes(spec, t), Set.copyOf(spec.brokers()));
-          case Leaders -> placement.led(band);
-        };
+        spec.goal() == Goal.Leaders
+            ? placement.led(band)
+            : placement.balanced(band, t -> Turns.takes(spec, t), Set.copyOf(spec.brokers()));
     List<Balance.Move> moves =
         plan.moves().stream().filter(m -> Turns.takes(spec, m.topic())).toList();
     if (moves.isEmpty()) {
@@ -88,7 +112,11 @@ final class Asked {
               : "nothing can move: " + plan.limits().getFirst().message();
       return end(world, placement, asked, Optional.empty(), words, Told.NOTHING);
     }
-    Proposal fresh = Proposal.of(placement, moves, tag(asked), band);
+    return shown(world, placement, asked, Proposal.of(placement, moves, tag(asked), band));
+  }
+
+  private static Rebalance shown(
+      World world, Placement placement, Rebalancing asked, Proposal fresh) {
     return granted(asked, fresh)
         ? carryOut(world, placement, true, asked, fresh)
         : proposed(world, placement, asked, fresh);
@@ -96,11 +124,13 @@ final class Asked {
 
   private static Rebalance proposed(
       World world, Placement placement, Rebalancing asked, Proposal plan) {
+    Task task = Task.of(world, placement, asked.getSpec().goal(), plan);
     String words =
-        "Plan %s moves %d partitions; ConfigMap %s lists them. Approve it with: kubectl annotate --overwrite -n %s rebalance.ottla.dev/%s %s=%s"
+        "Plan %s moves %d %s; ConfigMap %s lists them. Approve it with: kubectl annotate --overwrite -n %s rebalance.ottla.dev/%s %s=%s"
             .formatted(
                 plan.name(),
-                plan.parsed().size(),
+                task.all(),
+                task.words(),
                 world.names().proposal(),
                 world.names().namespace(),
                 asked.getMetadata().getName(),
@@ -108,32 +138,26 @@ final class Asked {
                 plan.name());
     return Rebalance.of(List.of(), List.of())
         .keeping(Optional.of(plan))
-        .telling(
-            Report.of(
-                world,
-                asked,
-                Phase.Proposed,
-                words,
-                Told.at(world, placement, asked, plan, plan.left(placement))));
+        .telling(Report.of(world, asked, Phase.Proposed, words, Told.at(world, asked, plan, task)));
   }
 
   private static Rebalance carryOut(
       World world, Placement placement, boolean calm, Rebalancing asked, Proposal plan) {
-    List<Balance.Move> left = plan.left(placement);
-    boolean moving = !placement.layout().moving().isEmpty();
-    Told told = Told.at(world, placement, asked, plan, left);
-    if (left.isEmpty() && !moving && calm) {
+    Task task = Task.of(world, placement, asked.getSpec().goal(), plan);
+    Told told = Told.at(world, asked, plan, task);
+    if (task.left() == 0 && !task.moving() && calm) {
       String words = "all is where plan " + plan.name() + " brings it";
       return end(world, placement, asked, Optional.of(plan), words, told);
     }
-    Rebalance now =
-        calm
-            ? Rebalance.begin(world, placement, left, why(asked))
-            : Rebalance.underway(world, placement, left);
-    int all = plan.parsed().size();
+    Rebalance now = calm ? task.begin(why(asked)) : task.underway();
     String words =
-        "plan %s: %d of %d partitions have begun to move, or are there%s"
-            .formatted(plan.name(), all - left.size(), all, calm ? "" : "; " + Turns.busy(world));
+        "plan %s: %d of %d %s have begun to move, or are there%s"
+            .formatted(
+                plan.name(),
+                task.all() - task.left(),
+                task.all(),
+                task.noun(),
+                calm ? "" : "; " + Turns.busy(world));
     return now.keeping(Optional.of(plan))
         .telling(Report.of(world, asked, Phase.Running, words, told));
   }
@@ -142,7 +166,8 @@ final class Asked {
     return "Rebalance " + asked.getMetadata().getName() + " asks for it";
   }
 
-  /// Who shall lead by the order of replicas leads at the end, too; that copies nothing.
+  /// Who shall lead by the order of replicas leads at the end, too; that copies nothing. Where
+  /// disks were levelled nobody asked for that.
   private static Rebalance end(
       World world,
       Placement placement,
@@ -151,7 +176,9 @@ final class Asked {
       String words,
       Told told) {
     Optional<ElectLeaders> elect =
-        Leaders.elect(placement.brokers(), t -> Turns.takes(asked.getSpec(), t), why(asked));
+        asked.getSpec().goal() == Goal.Disks
+            ? Optional.empty()
+            : Leaders.elect(placement.brokers(), t -> Turns.takes(asked.getSpec(), t), why(asked));
     List<Step> steps = elect.map(List::<Step>of).orElse(List.of());
     Phase phase = elect.isPresent() ? Phase.Running : Phase.Done;
     String said = elect.isPresent() ? "the first replicas are made leaders" : words;
@@ -170,13 +197,12 @@ final class Asked {
     if (drawn.isEmpty() || (whose.isPresent() && !stops)) {
       return Optional.empty();
     }
-    List<Step.Move> returns = drawn.get().returns(placement);
-    if (!returns.isEmpty()) {
-      Step step = new MovePartitions(returns, "nobody wants these moves any more");
-      return Optional.of(Rebalance.of(List.of(step), List.of()).keeping(drawn));
+    Optional<Step> back = drawn.get().back(placement, "nobody wants these moves any more");
+    if (back.isPresent()) {
+      return Optional.of(Rebalance.of(List.of(back.get()), List.of()).keeping(drawn));
     }
     Rebalance rest = Rebalance.underway(world, placement, List.of());
-    if (drawn.get().underway(placement)) {
+    if (drawn.get().underway(placement) || Shifts.unseen(world, placement, drawn.get().ways())) {
       return Optional.of(rest.keeping(drawn));
     }
     // Before anything else begins, the plan goes: or it would be taken back, too.

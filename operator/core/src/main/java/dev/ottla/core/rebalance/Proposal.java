@@ -3,6 +3,8 @@ package dev.ottla.core.rebalance;
 import dev.ottla.core.balance.Balance;
 import dev.ottla.core.balance.Balance.Move;
 import dev.ottla.core.moves.Placement;
+import dev.ottla.core.moves.Shelves;
+import dev.ottla.core.moves.Shelves.Way;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.World;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,7 +31,8 @@ import java.util.stream.Stream;
 /// a ConfigMap until it is carried out, or until the cluster is another than it was made for.
 ///
 /// @param brokers the brokers that it was made for
-/// @param moves `topic-partition: 0,1,2 -> 3,1,2`, one a line
+/// @param moves `topic-partition: 0,1,2 -> 3,1,2`, one a line, or for the disks of brokers
+///     `topic-partition on 2: /data-0/logs -> /data-1/logs`
 /// @param asked whom it was made for, see [Asked#tag]; empty for the Cluster's own policy
 /// @param band `100 -> 8`: percent by which the furthest broker is off its share, before and after;
 ///     empty where nobody asks
@@ -46,22 +50,34 @@ record Proposal(String brokers, String moves, String asked, String band) {
   private static final Pattern LINE =
       Pattern.compile("(.+)-([0-9]+): ([0-9,]+) -> ([0-9,]+)", Pattern.MULTILINE);
 
+  /// A topic's name has no space.
+  private static final Pattern WAY =
+      Pattern.compile("(\\S+)-([0-9]+) on ([0-9]+): (.+) -> (.+)", Pattern.MULTILINE);
+
   /// For the Cluster's own policy.
   static Proposal of(Placement placement, Balance.Plan plan) {
-    return of(placement, plan.moves(), "", "");
+    return of(placement, plan.moves(), Proposal::line, "", "");
   }
 
   /// For somebody who asked; its band comes with it.
   static Proposal of(Placement placement, List<Move> moves, String asked, int percent) {
     String band = placement.off(percent, List.of()) + TO + placement.off(percent, moves);
-    return of(placement, moves, asked, band);
+    return of(placement, moves, Proposal::line, asked, band);
   }
 
-  private static Proposal of(Placement placement, List<Move> moves, String asked, String band) {
+  /// For somebody who asked to have the disks of brokers level.
+  static Proposal shifting(Placement placement, List<Way> ways, String asked) {
+    Shelves shelves = Task.shelves(placement);
+    String band = shelves.off(List.of()) + TO + shelves.off(ways);
+    return of(placement, ways, Proposal::line, asked, band);
+  }
+
+  private static <T> Proposal of(
+      Placement placement, List<T> all, Function<T, String> line, String asked, String band) {
     StringBuilder lines = new StringBuilder();
-    for (Move move : moves) {
+    for (T one : all) {
       if (lines.length() < MOST) {
-        lines.append(line(move)).append('\n');
+        lines.append(line.apply(one)).append('\n');
       }
     }
     return new Proposal(brokers(placement), lines.toString(), asked, band);
@@ -70,6 +86,11 @@ record Proposal(String brokers, String moves, String asked, String band) {
   private static String line(Move move) {
     return "%s-%d: %s -> %s"
         .formatted(move.topic(), move.partition(), ids(move.from()), ids(move.to()));
+  }
+
+  private static String line(Way way) {
+    return "%s-%d on %d: %s -> %s"
+        .formatted(way.topic(), way.partition(), way.broker(), way.from(), way.to());
   }
 
   /// The one that was drawn before for the same, if it is still about this cluster.
@@ -158,10 +179,27 @@ record Proposal(String brokers, String moves, String asked, String band) {
     return parsed;
   }
 
+  /// What it does between the disks of brokers.
+  List<Way> ways() {
+    List<Way> ways = new ArrayList<>();
+    Matcher line = WAY.matcher(moves);
+    while (line.find()) {
+      ways.add(
+          new Way(
+              line.group(1),
+              Integer.parseInt(line.group(2)),
+              Integer.parseInt(line.group(3)),
+              line.group(4),
+              line.group(5)));
+    }
+    return ways;
+  }
+
   /// Whether every partition is where the plan found it or where it brings it.
   private boolean fits(Placement placement) {
     Map<String, List<Integer>> now = now(placement);
     return brokers.equals(brokers(placement))
+        && Shifts.fits(placement, ways())
         && parsed().stream()
             .allMatch(
                 m -> {
@@ -179,17 +217,22 @@ record Proposal(String brokers, String moves, String asked, String band) {
 
   /// Whether any of its partitions is on its way.
   boolean underway(Placement placement) {
-    return parsed().stream().anyMatch(m -> placement.layout().moving().containsKey(m.name()));
+    return parsed().stream().anyMatch(m -> placement.layout().moving().containsKey(m.name()))
+        || !Shifts.underway(placement, ways()).isEmpty();
   }
 
-  /// Takes back what of its own is under way.
-  List<Step.Move> returns(Placement placement) {
+  /// Takes back what of its own is under way; empty when nothing is.
+  Optional<Step> back(Placement placement, String why) {
     Map<String, Move> lines = parsed().stream().collect(Collectors.toMap(Move::name, m -> m));
-    return placement.brokers().partitions().stream()
-        .filter(placement::returnable)
-        .filter(p -> begun(placement, p, Optional.ofNullable(lines.get(p.name()))))
-        .map(placement::back)
-        .toList();
+    List<Step.Move> returns =
+        placement.brokers().partitions().stream()
+            .filter(placement::returnable)
+            .filter(p -> begun(placement, p, Optional.ofNullable(lines.get(p.name()))))
+            .map(placement::back)
+            .toList();
+    return returns.isEmpty()
+        ? Shifts.back(placement, ways(), why)
+        : Optional.of(new Step.MovePartitions(returns, why));
   }
 
   private static boolean begun(Placement placement, Partition partition, Optional<Move> line) {

@@ -73,13 +73,28 @@ public record Rebalance(
     return new Rebalance(steps, waits, troubles, proposal, all);
   }
 
+  /// The same, and this is waited for; bytes are told of one thing at a time.
+  Rebalance waiting(Wait one) {
+    List<Wait> all = new ArrayList<>(waits);
+    all.add(waits.isEmpty() ? one : new Wait(one.step(), one.why(), one.calm()));
+    return new Rebalance(steps, all, troubles, proposal, reports);
+  }
+
+  /// The same, and what is under way between disks is told of, whoever began it.
+  private Rebalance aware(World world, Placement placement) {
+    return waits.stream().anyMatch(Shifts::tells)
+        ? this
+        : Shifts.wait(world, placement, List.of()).map(this::waiting).orElse(this);
+  }
+
   /// Whether replicas move, or are about to.
   boolean moves() {
     return waits.stream().anyMatch(w -> !w.calm()) || begins();
   }
 
   private boolean begins() {
-    return steps.stream().anyMatch(MovePartitions.class::isInstance);
+    return steps.stream()
+        .anyMatch(s -> s instanceof MovePartitions || s instanceof Step.ShiftReplicas);
   }
 
   /// What is told of one that somebody asks for of a Cluster that is not there; empty when that has
@@ -110,7 +125,7 @@ public record Rebalance(
     Placement placement = Placement.of(world, brokers, layout);
     Optional<Rebalance> back = Asked.back(world, placement);
     if (back.isPresent()) {
-      return back.get();
+      return back.get().aware(world, placement);
     }
     Set<Integer> wanted = IntStream.range(0, want).boxed().collect(Collectors.toSet());
     if (!wanted.equals(brokers.live()) || !brokers.fenced().isEmpty()) {
@@ -124,7 +139,7 @@ public record Rebalance(
         asked
             .map(r -> Asked.of(world, placement, calm, shut, r))
             .orElseGet(() -> byPolicy(world, placement, calm, shut));
-    Rebalance whole = now.telling(Turns.others(world, asked));
+    Rebalance whole = now.telling(Turns.others(world, asked)).aware(world, placement);
     return whole.begins() || !whole.proposal.isEmpty()
         ? whole
         : whole.keeping(Asked.resting(world, placement));

@@ -43,26 +43,21 @@ final class Report {
     }
 
     /// As it is now. What the brokers bore stays as it was when the plan was first told.
-    ///
-    /// @param left the moves that have not begun
-    static Told at(
-        World world, Placement placement, Rebalancing asked, Proposal proposal, List<Move> left) {
-      List<Move> moves = proposal.parsed();
-      long bytes = placement.left(left);
+    static Told at(World world, Rebalancing asked, Proposal proposal, Task task) {
+      long bytes = task.bytes();
       Plan plan =
           Optional.ofNullable(last(asked).plan())
               .filter(p -> p.name().equals(proposal.name()))
-              .orElseGet(() -> drawn(placement, proposal, moves))
+              .orElseGet(() -> task.drawn(proposal))
               .atLeast(bytes);
       long all = plan.bytes();
-      int there = moves.size() - left.size();
-      int percent = all == 0 ? 100 * there / moves.size() : (int) (100.0 * (all - bytes) / all);
+      int there = task.all() - task.left();
+      int percent = all == 0 ? 100 * there / task.all() : (int) (100.0 * (all - bytes) / all);
       String progress =
           all == 0
-              ? "%d of %d partitions".formatted(there, moves.size())
+              ? "%d of %d %s".formatted(there, task.all(), task.noun())
               : "%d %% of %s".formatted(percent, Bytes.words(all));
-      boolean moving = !placement.layout().moving().isEmpty();
-      Optional<String> eta = moving ? Progress.of(world, bytes).eta() : Optional.empty();
+      Optional<String> eta = task.moving() ? Progress.of(world, bytes).eta() : Optional.empty();
       return new Told(plan, percent, progress, eta.orElse(null));
     }
   }
@@ -117,15 +112,16 @@ final class Report {
     return List.of(report);
   }
 
-  private static Plan drawn(Placement placement, Proposal proposal, List<Move> moves) {
+  /// A plan that was just made.
+  static Plan drawn(Proposal proposal, Task task, List<Broker> brokers) {
     List<Integer> bands = proposal.bands();
     return new Plan(
         proposal.name(),
-        moves.size(),
-        placement.size(moves),
+        task.all(),
+        task.size(),
         bands.isEmpty() ? null : bands.getFirst(),
         bands.isEmpty() ? null : bands.getLast(),
-        brokers(placement, moves));
+        brokers);
   }
 
   private static final class Sums {
@@ -134,7 +130,8 @@ final class Report {
     private long bytes;
   }
 
-  private static List<Broker> brokers(Placement placement, List<Move> moves) {
+  /// What each broker bears, and will bear once these moves are made.
+  static List<Broker> brokers(Placement placement, List<Move> moves) {
     Map<String, Long> sizes = placement.sizes();
     Map<Integer, Sums> now = sums(placement, sizes, placement::after);
     Map<Integer, Sums> then = sums(placement, sizes, placement.once(moves));
@@ -147,7 +144,14 @@ final class Report {
 
   private static Broker broker(int id, Sums now, Sums then) {
     return new Broker(
-        id, now.replicas, then.replicas, now.leaders, then.leaders, now.bytes, then.bytes);
+        id,
+        now.replicas,
+        then.replicas,
+        now.leaders,
+        then.leaders,
+        now.bytes,
+        then.bytes,
+        List.of());
   }
 
   private static Map<Integer, Sums> sums(

@@ -2,6 +2,7 @@ package dev.ottla.core.roll;
 
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Replica;
 import dev.ottla.core.world.Member;
@@ -35,7 +36,18 @@ record Gate(World world) {
         .or(() -> missing(NOBODY))
         .or(this::young)
         .or(() -> quorum(Set.of()))
-        .or(() -> brokers(Set.of()));
+        .or(() -> brokers(Set.of()))
+        .or(this::shifting);
+  }
+
+  /// Kafka would go on with it after the restart, but whoever copies takes longer to stop and to
+  /// start.
+  private Optional<String> shifting() {
+    return world
+        .brokers()
+        .flatMap(Brokers::layout)
+        .filter(Layout::shifting)
+        .map(l -> "replicas are on their way to other disks of their brokers");
   }
 
   /// Why the rest of a set may not restart, some of which are down by our own doing.

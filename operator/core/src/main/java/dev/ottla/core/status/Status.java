@@ -129,7 +129,7 @@ public final class Status {
     Form.proposal(world).ifPresent(p -> all.set("UpgradeProposed", true, "Approve", p));
     charge(world, plan, all);
     if (moving(world, plan) != null) {
-      all.set(Conditions.MOVING, true, "Copying", "partitions move between brokers");
+      all.set(Conditions.MOVING, true, "Copying", "replicas are copied");
     }
     Overrides.of(world, before).ifPresent(o -> all.set(Overrides.TYPE, true, "SetByHand", o));
     return all.all();
@@ -212,7 +212,7 @@ public final class Status {
     return Stream.of(steps, waits, applied).flatMap(s -> s).limit(NEXT).toList();
   }
 
-  /// Bytes that are copied between brokers in all; null when none are. While a broker is away,
+  /// Bytes that are copied in all; null when none are. While a broker is away,
   /// nobody tells of moves, and what was said before still holds.
   private static @Nullable Long moving(World world, Plan plan) {
     long copies = plan.waits().stream().mapToLong(Plan.Wait::copies).sum();
@@ -225,6 +225,7 @@ public final class Status {
             .brokers()
             .flatMap(KafkaView.Brokers::layout)
             .filter(l -> l.moving().isEmpty() && l.throttles().rate().isEmpty())
+            .filter(l -> !l.shifting() && l.throttles().disks().all().isEmpty())
             .isPresent();
     return over ? null : last.moving();
   }

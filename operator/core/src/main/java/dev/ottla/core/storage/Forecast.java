@@ -36,7 +36,7 @@ record Forecast(Map<Integer, Carried> loads) {
 
   /// What is copied to a broker fills its volume fast, and has an end.
   private static boolean copying(Brokers brokers) {
-    return brokers.layout().filter(l -> !l.moving().isEmpty()).isPresent()
+    return brokers.layout().filter(l -> !l.moving().isEmpty() || l.shifting()).isPresent()
         || brokers.partitions().stream().anyMatch(p -> p.isr().size() < p.replicas().size());
   }
 }

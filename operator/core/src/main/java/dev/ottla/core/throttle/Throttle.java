@@ -3,9 +3,11 @@ package dev.ottla.core.throttle;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.Move;
 import dev.ottla.core.plan.Step.MovePartitions;
+import dev.ottla.core.plan.Step.ShiftReplicas;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Partition;
+import dev.ottla.core.world.KafkaView.Rate;
 import dev.ottla.core.world.KafkaView.Throttled;
 import dev.ottla.core.world.World;
 import java.util.ArrayList;
@@ -13,10 +15,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// How fast copies may be made: what shall be throttled follows from what moves or is about to, and
@@ -27,22 +31,50 @@ import java.util.stream.Collectors;
 /// Replicas are named one by one, so that a broker which was away catches up at full speed; one
 /// rate holds for all brokers, those that are away and those to come among them.
 public final class Throttle {
+  /// Bytes a second that a broker may copy between its log directories.
+  public static final String DISKS = "replica.alter.log.dirs.io.max.bytes.per.second";
+
   private Throttle() {}
 
   /// These steps with the change of limits that they need, or that is due.
   public static List<Step> beside(World world, List<Step> steps) {
     return world
         .brokers()
-        .flatMap(b -> b.layout().map(l -> beside(world, b, l, steps)))
+        .flatMap(b -> b.layout().map(l -> within(world, l, beside(world, b, l, steps))))
         .orElse(steps);
+  }
+
+  /// Copies between the disks of a broker have one rate of their own, and Kafka names no replicas
+  /// for it. Where a person has put that rate into the spec it is theirs, and stays.
+  private static List<Step> within(World world, Layout layout, List<Step> steps) {
+    Optional<String> theirs = Optional.ofNullable(world.spec().config().get(DISKS));
+    int first = first(steps, s -> s instanceof ShiftReplicas);
+    boolean wanted = layout.shifting() || first < steps.size();
+    if (theirs.isPresent() && (!wanted || !theirs.get().matches("\\d{1,18}"))) {
+      return steps;
+    }
+    OptionalLong rate =
+        wanted
+            ? OptionalLong.of(theirs.map(Long::parseLong).orElseGet(() -> rate(world)))
+            : OptionalLong.empty();
+    Rate now = layout.throttles().disks();
+    Set<Integer> strays = wanted ? Set.of() : now.strays();
+    if (rate.equals(now.all()) && strays.isEmpty()) {
+      return steps;
+    }
+    String why = wanted ? "brokers must serve while they copy" : "nothing is on its way any more";
+    List<Step> all = new ArrayList<>(steps);
+    all.add(first, new Step.ThrottleDisks(rate, strays, why));
+    return all;
+  }
+
+  private static long rate(World world) {
+    return world.spec().rebalance().rate(world.spec().brokers().resources());
   }
 
   private static List<Step> beside(World world, Brokers brokers, Layout layout, List<Step> steps) {
     Map<String, Throttled> wanted = wanted(brokers, layout, steps);
-    OptionalLong rate =
-        wanted.isEmpty()
-            ? OptionalLong.empty()
-            : OptionalLong.of(world.spec().rebalance().rate(world.spec().brokers().resources()));
+    OptionalLong rate = wanted.isEmpty() ? OptionalLong.empty() : OptionalLong.of(rate(world));
     var now = layout.throttles();
     Set<Integer> strays = wanted.isEmpty() ? now.strays() : Set.of();
     Map<String, Throttled> changed = new TreeMap<>();
@@ -62,15 +94,16 @@ public final class Throttle {
         wanted.isEmpty() ? "nothing is on its way any more" : "brokers must serve while they copy";
     List<Step> all = new ArrayList<>(steps);
     all.add(
-        wanted.isEmpty() ? steps.size() : place(steps),
+        wanted.isEmpty() ? steps.size() : first(steps, s -> s instanceof MovePartitions),
         new Step.Throttle(rate, strays, changed, why));
     return all;
   }
 
-  /// Right before the first move; last when nothing moves, so that it holds nothing else up.
-  private static int place(List<Step> steps) {
+  /// The place of the first such step, before which its limit comes; the end when there is none, so
+  /// that it holds nothing else up.
+  private static int first(List<Step> steps, Predicate<Step> such) {
     for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i) instanceof MovePartitions) {
+      if (such.test(steps.get(i))) {
         return i;
       }
     }

@@ -189,7 +189,22 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
       List<Disk> of = disks.get(broker);
       return of == null
           ? OptionalInt.empty()
-          : OptionalInt.of(of.stream().mapToInt(d -> d.sizes().size()).sum());
+          : OptionalInt.of(of.stream().mapToInt(d -> d.sizes().size() + d.coming().size()).sum());
+    }
+
+    /// Whether a replica is on its way from one directory of its broker to another.
+    public boolean shifting() {
+      return disks.values().stream()
+          .flatMap(List::stream)
+          .anyMatch(disk -> !disk.coming().isEmpty());
+    }
+
+    /// Whether any replica of a partition is on its way from one directory of its broker to
+    /// another.
+    public boolean shifting(String partition) {
+      return disks.values().stream()
+          .flatMap(List::stream)
+          .anyMatch(disk -> disk.coming().containsKey(partition));
     }
   }
 
@@ -199,10 +214,22 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
   /// @param total bytes of its volume; 0 when it is not known
   /// @param usable bytes of it that are free
   /// @param sizes bytes of each replica in it, by partition
-  public record Disk(String path, long total, long usable, Map<String, Long> sizes) {
+  /// @param coming bytes that are here by now of each replica that is on its way from another
+  ///     directory of the broker, where it still lies, too
+  public record Disk(
+      String path, long total, long usable, Map<String, Long> sizes, Map<String, Long> coming) {
+    /// One that nothing comes to.
+    public Disk(String path, long total, long usable, Map<String, Long> sizes) {
+      this(path, total, usable, sizes, Map.of());
+    }
+
     /// Bytes of all replicas in it.
     public long held() {
-      return sizes.values().stream().mapToLong(Long::longValue).sum();
+      return sum(sizes) + sum(coming);
+    }
+
+    private static long sum(Map<String, Long> bytes) {
+      return bytes.values().stream().mapToLong(Long::longValue).sum();
     }
   }
 
@@ -212,9 +239,25 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
   ///     empty when there is no limit, 0 when the two differ
   /// @param strays brokers that have a rate of their own beside that of all
   /// @param topics the replicas that are throttled, by topic; those without any are left out
-  public record Throttles(OptionalLong rate, Set<Integer> strays, Map<String, Throttled> topics) {
+  /// @param disks how fast a broker copies from one of its directories to another
+  public record Throttles(
+      OptionalLong rate, Set<Integer> strays, Map<String, Throttled> topics, Rate disks) {
     /// No limits.
     public static final Throttles NONE = new Throttles(OptionalLong.empty(), Set.of(), Map.of());
+
+    /// Limits on copies between brokers alone.
+    public Throttles(OptionalLong rate, Set<Integer> strays, Map<String, Throttled> topics) {
+      this(rate, strays, topics, Rate.NONE);
+    }
+  }
+
+  /// A rate that holds for each broker.
+  ///
+  /// @param all bytes a second; empty when there is no limit
+  /// @param strays brokers that have one of their own
+  public record Rate(OptionalLong all, Set<Integer> strays) {
+    /// No limit.
+    public static final Rate NONE = new Rate(OptionalLong.empty(), Set.of());
   }
 
   /// The throttled replicas of a topic, each as `partition:broker`.

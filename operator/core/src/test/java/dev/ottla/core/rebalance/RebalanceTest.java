@@ -104,7 +104,7 @@ class RebalanceTest {
   /// A status as the last operator left it.
   private static ClusterStatus moving(Fleet fleet, long bytes, Instant since) {
     Conditions conditions = new Conditions(List.of(), since, 1L);
-    conditions.set(Conditions.MOVING, true, "Copying", "partitions move between brokers");
+    conditions.set(Conditions.MOVING, true, "Copying", "replicas are copied");
     return new ClusterStatus(
         1L, conditions.all(), fleet.pods, null, null, null, null, null, null, null, null, bytes);
   }
