@@ -3,6 +3,7 @@ package dev.ottla.images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /// The Java runtime that all images share, linked from the JDK that runs the build.
@@ -19,10 +20,14 @@ final class Jre {
           + "jdk.management.agent,jdk.net,jdk.security.auth,jdk.unsupported,jdk.zipfs";
 
   /// A pod that comes back has a new address: Java would keep the old one for 30 seconds, and no
-  /// address for 10. Said on the command line, since the loggers look their own host up before
-  /// `main` could say it, and the first look-up settles it.
-  static final List<String> FRESH_NAMES =
-      List.of("-Dsun.net.inetaddr.ttl=1", "-Dsun.net.inetaddr.negative.ttl=1");
+  /// address for 10. Said in the runtime's own settings, since the loggers look their own host up
+  /// before `main` could say it, and the first look-up settles it.
+  static final String FRESH_NAMES =
+      """
+
+      networkaddress.cache.ttl=1
+      networkaddress.cache.negative.ttl=1
+      """;
 
   private Jre() {}
 
@@ -32,7 +37,8 @@ final class Jre {
             System.getProperty("java.vm.version"),
             System.getProperty("java.vendor"),
             System.getProperty("os.arch"),
-            MODULES);
+            MODULES,
+            FRESH_NAMES);
     return layers.get("jre", inputs, Jre::make);
   }
 
@@ -49,5 +55,7 @@ final class Jre {
             "--strip-java-debug-attributes",
             "--no-header-files",
             "--no-man-pages"));
+    Files.writeString(
+        home.resolve("conf/security/java.security"), FRESH_NAMES, StandardOpenOption.APPEND);
   }
 }

@@ -20,8 +20,6 @@ final class KafkaImage {
           // A cache that does not fit costs time only; the launcher says whether it is in use.
           "-Xlog:aot*=error",
           "-XX:+ExitOnOutOfMemoryError",
-          Jre.FRESH_NAMES.getFirst(),
-          Jre.FRESH_NAMES.getLast(),
           "-Djava.awt.headless=true",
           // Kafka unmaps its index files through sun.misc.Unsafe.
           "--sun-misc-unsafe-memory-access=allow",

@@ -36,8 +36,6 @@ final class OperatorImage {
           "-XX:AOTMode=auto",
           "-Xlog:aot*=error",
           "-XX:+ExitOnOutOfMemoryError",
-          Jre.FRESH_NAMES.getFirst(),
-          Jre.FRESH_NAMES.getLast(),
           "--sun-misc-unsafe-memory-access=allow",
           "--enable-native-access=ALL-UNNAMED",
           "-Djava.util.logging.manager=org.jboss.logmanager.LogManager",

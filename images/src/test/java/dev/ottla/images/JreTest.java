@@ -6,17 +6,21 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class JreTest {
   @Test
-  void namesAreAskedForAgainAfterASecondEvenWhereALookUpGoesBeforeMain() throws Exception {
+  void namesAreAskedForAgainAfterASecondEvenWhereALookUpGoesBeforeMain(@TempDir Path dir)
+      throws Exception {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(Jre.FRESH_NAMES);
+    Path settings = Files.writeString(dir.resolve("more.security"), Jre.FRESH_NAMES);
+    words.add("-Djava.security.properties=" + settings);
     words.addAll(
         List.of(
             "--add-exports=java.base/sun.net=ALL-UNNAMED",
