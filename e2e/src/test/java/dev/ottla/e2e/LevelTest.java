@@ -3,7 +3,6 @@ package dev.ottla.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ottla.api.Rebalancing;
 import dev.ottla.api.RebalancingStatus;
 import dev.ottla.api.RebalancingStatus.Phase;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,10 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.LogDirDescription;
-import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.common.TopicPartitionReplica;
 import org.apache.kafka.common.config.ConfigResource;
 import org.awaitility.Awaitility;
@@ -55,31 +52,32 @@ class LevelTest {
       skew(admin);
       Flow.produce(orders.bootstrap(), "bulk", RECORDS, BYTES);
       ledger.awaitMore(500);
-      ask(place);
-      RebalancingStatus shown = await(place, "a plan", s -> s.phase() == Phase.Proposed);
-      String plan = plan(shown).name();
-      assertEquals(100, plan(shown).bandBefore());
-      assertTrue(plan(shown).brokers().stream().allMatch(b -> b.disks().size() == 2));
+      Asked level =
+          Asked.of(place, "level", "cluster: orders, goal: Disks, topics: [bulk, watched]");
+      RebalancingStatus shown = level.await("a plan", s -> s.phase() == Phase.Proposed);
+      String plan = Asked.plan(shown).name();
+      assertEquals(100, Asked.plan(shown).bandBefore());
+      assertTrue(Asked.plan(shown).brokers().stream().allMatch(b -> b.disks().size() == 2));
       System.out.println(shown.conditions().getFirst().getMessage());
       assertEquals(Set.of(0), used(admin), "nothing moves before");
 
-      place.kubectl().say("annotate", "rebalance.ottla.dev/level", "ottla.dev/approve=" + plan);
-      await(place, "some of it", s -> s.phase() == Phase.Running && percent(s) > 3);
-      stop(place, true);
-      await(place, "a halt", s -> s.phase() == Phase.Stopped);
+      level.approve(plan);
+      level.await("some of it", s -> s.phase() == Phase.Running && Asked.percent(s) > 3);
+      level.stop(true);
+      level.await("a halt", s -> s.phase() == Phase.Stopped);
       assertEquals(Map.of(), coming(admin), "what was under way is taken back");
       Awaitility.await("no limit").atMost(Running.PATIENCE).until(() -> limit(admin).isEmpty());
-      stop(place, false);
+      level.stop(false);
 
       double rate = rate(admin);
       place.killOperator();
       System.out.println(place.kubectl().say("get", "rebalances"));
-      await(place, "a half", s -> percent(s) > 50);
+      level.await("a half", s -> Asked.percent(s) > 50);
       Pod broker = orders.brokers().get(1);
       place.kubectl().say("delete", "pod", orders.broker(1), "--force", "--grace-period=0");
       orders.awaitBroker(1, broker);
-      RebalancingStatus done = await(place, "the end", s -> s.phase() == Phase.Done);
-      assertEquals(plan, plan(done).name(), "it is the plan that was approved");
+      RebalancingStatus done = level.await("the end", s -> s.phase() == Phase.Done);
+      assertEquals(plan, Asked.plan(done).name(), "it is the plan that was approved");
       assertEquals(100, done.percent());
       orders.ready();
       assertEquals(Map.of(), coming(admin));
@@ -177,13 +175,9 @@ class LevelTest {
               dir ->
                   dir.replicaInfos().entrySet().stream()
                       .filter(r -> r.getValue().isFuture())
-                      .forEach(r -> coming.put(r.getKey() + " on " + broker, size(r.getValue()))));
+                      .forEach(r -> coming.put(r.getKey() + " on " + broker, r.getValue().size())));
     }
     return coming;
-  }
-
-  private static long size(ReplicaInfo replica) {
-    return replica.size();
   }
 
   private static long second(Admin admin) throws ExecutionException, InterruptedException {
@@ -219,49 +213,5 @@ class LevelTest {
         .map(e -> e.value())
         .findFirst()
         .orElse("");
-  }
-
-  private static void ask(Place place) {
-    place
-        .kubectl()
-        .apply(
-            """
-            apiVersion: ottla.dev/v1alpha1
-            kind: Rebalance
-            metadata: {name: level}
-            spec: {cluster: orders, goal: Disks, topics: [bulk, watched]}
-            """)
-        .orThrow();
-  }
-
-  private static void stop(Place place, boolean stop) {
-    String patch = "{\"spec\":{\"stop\":" + stop + "}}";
-    place.kubectl().say("patch", "rebalance.ottla.dev/level", "--type=merge", "-p", patch);
-  }
-
-  private static RebalancingStatus await(
-      Place place, String what, Predicate<RebalancingStatus> wish) {
-    return Awaitility.await("rebalance: " + what)
-        .atMost(Running.PATIENCE)
-        .until(() -> status(place), s -> s != null && wish.test(s));
-  }
-
-  private static RebalancingStatus status(Place place) {
-    return place
-        .client()
-        .resources(Rebalancing.class)
-        .inNamespace(place.namespace())
-        .withName("level")
-        .get()
-        .getStatus();
-  }
-
-  private static RebalancingStatus.Plan plan(RebalancingStatus status) {
-    return Objects.requireNonNull(status.plan());
-  }
-
-  private static int percent(RebalancingStatus status) {
-    Integer percent = status.percent();
-    return percent == null ? 0 : percent;
   }
 }

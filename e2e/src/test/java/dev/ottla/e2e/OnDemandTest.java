@@ -3,15 +3,12 @@ package dev.ottla.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.ottla.api.Rebalancing;
 import dev.ottla.api.RebalancingStatus;
 import dev.ottla.api.RebalancingStatus.Phase;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -41,26 +38,26 @@ class OnDemandTest {
     try (Admin admin = orders.admin()) {
       skew(admin);
       Flow.produce(orders.bootstrap(), "skewed", RECORDS, BYTES);
-      ask(place, "once", "cluster: orders, topics: [\"skew*\"]");
-      String plan = plan(await(place, "once", "a plan", s -> s.phase() == Phase.Proposed));
+      Asked once = Asked.of(place, "once", "cluster: orders, topics: [\"skew*\"]");
+      String plan = Asked.plan(once.await("a plan", s -> s.phase() == Phase.Proposed)).name();
       assertEquals(Map.of(0, PARTITIONS), held(admin), "nothing moves before");
-      place.kubectl().say("annotate", "rebalance.ottla.dev/once", "ottla.dev/approve=" + plan);
-      await(place, "once", "some of it", s -> s.phase() == Phase.Running && percent(s) > 5);
+      once.approve(plan);
+      once.await("some of it", s -> s.phase() == Phase.Running && Asked.percent(s) > 5);
       show(place);
-      stop(place, true);
-      RebalancingStatus stopped = await(place, "once", "a halt", s -> s.phase() == Phase.Stopped);
-      assertEquals(plan, plan(stopped));
+      once.stop(true);
+      RebalancingStatus stopped = once.await("a halt", s -> s.phase() == Phase.Stopped);
+      assertEquals(plan, Asked.plan(stopped).name());
       Awaitility.await("nothing on its way").until(() -> moving(admin).isEmpty());
       orders.ready();
       assertEquals(List.of(), RebalanceTest.limits(admin, 3, List.of("skewed")));
       assertTrue(held(admin).getOrDefault(0, 0) > PARTITIONS / 3, "it was stopped in the middle");
 
-      stop(place, false);
-      await(place, "once", "a guess", s -> s.phase() == Phase.Done || s.eta() != null);
+      once.stop(false);
+      once.await("a guess", s -> s.phase() == Phase.Done || s.eta() != null);
       show(place);
-      RebalancingStatus done = await(place, "once", "the end", s -> s.phase() == Phase.Done);
+      RebalancingStatus done = once.await("the end", s -> s.phase() == Phase.Done);
       show(place);
-      assertEquals(plan, plan(done), "it is the plan that was approved");
+      assertEquals(plan, Asked.plan(done).name(), "it is the plan that was approved");
       assertEquals(100, done.percent());
       assertEquals(Map.of(0, 4, 1, 4, 2, 4), held(admin));
       orders.ready();
@@ -72,11 +69,11 @@ class OnDemandTest {
   @Test
   @Order(2)
   void whoHasNothingToMoveOrNoClusterIsToldSo(Place place) {
-    ask(place, "again", "cluster: orders, topics: [skewed], approve: Auto");
-    await(place, "again", "the end", s -> s.phase() == Phase.Done && s.plan() == null);
-    ask(place, "lost", "cluster: none");
+    Asked.of(place, "again", "cluster: orders, topics: [skewed], approve: Auto")
+        .await("the end", s -> s.phase() == Phase.Done && s.plan() == null);
     RebalancingStatus lost =
-        await(place, "lost", "a word", s -> Running.isTrue(s.conditions(), "Degraded"));
+        Asked.of(place, "lost", "cluster: none")
+            .await("a word", s -> Running.isTrue(s.conditions(), "Degraded"));
     assertTrue(
         lost.conditions().getFirst().getMessage().startsWith("spec.cluster is none"),
         lost::toString);
@@ -90,53 +87,8 @@ class OnDemandTest {
     admin.createTopics(List.of(topic)).all().get();
   }
 
-  private static void ask(Place place, String name, String spec) {
-    place
-        .kubectl()
-        .apply(
-            """
-            apiVersion: ottla.dev/v1alpha1
-            kind: Rebalance
-            metadata: {name: %s}
-            spec: {%s}
-            """
-                .formatted(name, spec))
-        .orThrow();
-  }
-
-  private static void stop(Place place, boolean stop) {
-    String patch = "{\"spec\":{\"stop\":" + stop + "}}";
-    place.kubectl().say("patch", "rebalance.ottla.dev/once", "--type=merge", "-p", patch);
-  }
-
   private static void show(Place place) {
     System.out.println(place.kubectl().say("get", "rebalances"));
-  }
-
-  private static RebalancingStatus await(
-      Place place, String name, String what, Predicate<RebalancingStatus> wish) {
-    return Awaitility.await("rebalance " + name + ": " + what)
-        .atMost(Running.PATIENCE)
-        .until(() -> status(place, name), s -> s != null && wish.test(s));
-  }
-
-  private static RebalancingStatus status(Place place, String name) {
-    return place
-        .client()
-        .resources(Rebalancing.class)
-        .inNamespace(place.namespace())
-        .withName(name)
-        .get()
-        .getStatus();
-  }
-
-  private static String plan(RebalancingStatus status) {
-    return Objects.requireNonNull(status.plan()).name();
-  }
-
-  private static int percent(RebalancingStatus status) {
-    Integer percent = status.percent();
-    return percent == null ? 0 : percent;
   }
 
   private static Map<?, ?> moving(Admin admin) throws ExecutionException, InterruptedException {

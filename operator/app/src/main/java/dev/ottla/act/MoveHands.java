@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -111,34 +112,22 @@ final class MoveHands {
 
   /// One call for all brokers, those that are away among them.
   void throttle(Names names, Step.ThrottleDisks step) throws Exception {
-    Map<ConfigResource, Collection<AlterConfigOp>> all = new HashMap<>();
-    String rate = step.rate().isPresent() ? Long.toString(step.rate().getAsLong()) : "";
-    all.put(new ConfigResource(ConfigResource.Type.BROKER, ""), List.of(op(Throttle.DISKS, rate)));
-    for (int broker : step.strays()) {
-      all.put(
-          new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)),
-          List.of(op(Throttle.DISKS, "")));
-    }
-    admin(names).incrementalAlterConfigs(all).all().get();
+    var limits = limits(List.of(Throttle.DISKS), step.rate(), step.strays());
+    admin(names).incrementalAlterConfigs(limits).all().get();
   }
 
   /// One call for all, so that the rate and the replicas that it holds for come together. A topic
   /// that was deleted since the last look needs none.
   void throttle(Names names, Step.Throttle step) throws Exception {
-    Map<ConfigResource, Collection<AlterConfigOp>> all = new HashMap<>();
-    String rate = step.rate().isPresent() ? Long.toString(step.rate().getAsLong()) : "";
-    all.put(new ConfigResource(ConfigResource.Type.BROKER, ""), both(RATES, rate, rate));
-    for (int broker : step.strays()) {
-      all.put(
-          new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(broker)),
-          both(RATES, "", ""));
-    }
+    var all = limits(RATES, step.rate(), step.strays());
     step.topics()
         .forEach(
             (topic, replicas) ->
                 all.put(
                     new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                    both(REPLICAS, list(replicas.leaders()), list(replicas.followers()))));
+                    List.of(
+                        op(REPLICAS.getFirst(), list(replicas.leaders())),
+                        op(REPLICAS.getLast(), list(replicas.followers())))));
     for (var answer : admin(names).incrementalAlterConfigs(all).values().values()) {
       KafkaHands.done(answer, UnknownTopicOrPartitionException.class);
     }
@@ -148,11 +137,24 @@ final class MoveHands {
     return replicas.stream().sorted().collect(Collectors.joining(","));
   }
 
-  /// Sets both, or takes away what is empty.
-  private static List<AlterConfigOp> both(List<String> names, String leader, String follower) {
-    return List.of(op(names.getFirst(), leader), op(names.getLast(), follower));
+  /// Sets these for all brokers, or takes them away, and takes away what some have of their own.
+  private static Map<ConfigResource, Collection<AlterConfigOp>> limits(
+      List<String> properties, OptionalLong rate, Set<Integer> strays) {
+    String value = rate.isPresent() ? Long.toString(rate.getAsLong()) : "";
+    Map<ConfigResource, Collection<AlterConfigOp>> all = new HashMap<>();
+    all.put(new ConfigResource(ConfigResource.Type.BROKER, ""), ops(properties, value));
+    for (int broker : strays) {
+      String id = Integer.toString(broker);
+      all.put(new ConfigResource(ConfigResource.Type.BROKER, id), ops(properties, ""));
+    }
+    return all;
   }
 
+  private static List<AlterConfigOp> ops(List<String> properties, String value) {
+    return properties.stream().map(p -> op(p, value)).toList();
+  }
+
+  /// Sets it, or takes it away when it is empty.
   private static AlterConfigOp op(String name, String value) {
     return new AlterConfigOp(
         new ConfigEntry(name, value), value.isEmpty() ? OpType.DELETE : OpType.SET);

@@ -93,7 +93,7 @@ final class BrokerEyes {
             || !reassignments.isEmpty()
             || !changed.isEmpty()
             || Limits.rate(everywhere).isPresent()
-            || shifting()
+            || Layout.shifting(disks)
             || !Limits.strays(single, RATES).isEmpty()
             || !asked.equals(live);
     Set<String> moving = new HashSet<>(changed);
@@ -164,11 +164,6 @@ final class BrokerEyes {
   /// Replicas were given other directories: where they lie is not known.
   synchronized void forgetDisks() {
     disksAt = Instant.EPOCH;
-  }
-
-  /// Whether replicas were on their way between the directories of a broker when it was last asked.
-  private boolean shifting() {
-    return disks.values().stream().flatMap(List::stream).anyMatch(d -> !d.coming().isEmpty());
   }
 
   private Set<Integer> cordoned() {

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
@@ -94,25 +95,23 @@ final class KafkaEyes {
 
   /// Configurations were changed, too.
   void forgetConfigs(Names names) {
-    BrokerEyes eye = eyes.get(names);
-    if (eye != null) {
-      eye.forget();
-    }
+    tell(names, BrokerEyes::forget);
   }
 
   /// Replicas were given other directories: where they lie is not known.
   void forgetDisks(Names names) {
-    BrokerEyes eye = eyes.get(names);
-    if (eye != null) {
-      eye.forgetDisks();
-    }
+    tell(names, BrokerEyes::forgetDisks);
   }
 
   /// The limits of these topics were changed, or may have been.
   void doubt(Names names, Set<String> topics) {
-    BrokerEyes of = eyes.get(names);
-    if (of != null) {
-      of.doubt(topics);
+    tell(names, eye -> eye.doubt(topics));
+  }
+
+  private void tell(Names names, Consumer<BrokerEyes> word) {
+    BrokerEyes eye = eyes.get(names);
+    if (eye != null) {
+      word.accept(eye);
     }
   }
 

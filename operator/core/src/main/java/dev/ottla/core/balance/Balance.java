@@ -236,6 +236,20 @@ public final class Balance {
       return new Goals(
           other, band, cpuLimit, netLimit, diskLimit, replicaLimit, evenCounts, spreadPrice, batch);
     }
+
+    /// These goals with another band.
+    public Goals banded(double other) {
+      return new Goals(
+          scope,
+          other,
+          cpuLimit,
+          netLimit,
+          diskLimit,
+          replicaLimit,
+          evenCounts,
+          spreadPrice,
+          batch);
+    }
   }
 
   /// How much may be spent on a plan. After each phase a whole plan stands, so that little effort

@@ -172,18 +172,7 @@ public record Shelves(Brokers brokers, Layout layout) {
     if (ids.isEmpty()) {
       return List.of();
     }
-    Goals usual = Goals.usual();
-    Goals goals =
-        new Goals(
-            Scope.DISKS,
-            percent / 100.0,
-            usual.cpuLimit(),
-            usual.netLimit(),
-            usual.diskLimit(),
-            usual.replicaLimit(),
-            usual.evenCounts(),
-            0,
-            usual.batch());
+    Goals goals = Goals.usual().within(Scope.DISKS).banded(percent / 100.0);
     return Balance.plan(model(ids, topics), goals, Effort.of(0)).diskMoves().stream()
         .map(this::way)
         .toList();

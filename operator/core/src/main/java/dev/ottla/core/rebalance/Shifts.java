@@ -24,17 +24,17 @@ import java.util.Optional;
 /// What is left follows from what the brokers say of their directories: a copy under way is told
 /// there, and Kafka goes on with it by itself when its broker starts again.
 ///
+/// @param shelves where replicas lie
 /// @param ways all of them
-record Shifts(World world, Placement placement, List<Way> ways) implements Task {
+/// @param later those that have not begun
+record Shifts(World world, Placement placement, Shelves shelves, List<Way> ways, List<Way> later)
+    implements Task {
   private static final String LEVEL = "Level the disks";
 
-  private Shelves shelves() {
-    return Task.shelves(placement);
-  }
-
-  /// Those that have not begun.
-  private List<Way> later() {
-    return later(shelves(), ways);
+  static Shifts of(World world, Placement placement, Proposal plan) {
+    Shelves shelves = Task.shelves(placement);
+    List<Way> ways = plan.ways();
+    return new Shifts(world, placement, shelves, ways, later(shelves, ways));
   }
 
   private static List<Way> later(Shelves shelves, List<Way> ways) {
@@ -95,28 +95,28 @@ record Shifts(World world, Placement placement, List<Way> ways) implements Task 
 
   @Override
   public int left() {
-    return later().size();
+    return later.size();
   }
 
   @Override
   public long size() {
-    return shelves().size(ways);
+    return shelves.size(ways);
   }
 
   @Override
   public long bytes() {
-    return shelves().left(later());
+    return shelves.left(later);
   }
 
   @Override
   public boolean moving() {
-    return shelves().underway() > 0;
+    return shelves.underway() > 0;
   }
 
   @Override
   public RebalancingStatus.Plan drawn(Proposal plan) {
-    Map<Integer, List<Shelf>> before = shelves().once(List.of());
-    Map<Integer, List<Shelf>> after = shelves().once(ways);
+    Map<Integer, List<Shelf>> before = shelves.once(List.of());
+    Map<Integer, List<Shelf>> after = shelves.once(ways);
     List<Broker> brokers =
         Report.brokers(placement, List.of()).stream()
             .map(
@@ -142,8 +142,7 @@ record Shifts(World world, Placement placement, List<Way> ways) implements Task 
   /// Nothing begins while replicas get other brokers.
   @Override
   public Rebalance begin(String why) {
-    List<Shift> now =
-        placement.layout().moving().isEmpty() ? shelves().admitted(later()) : List.of();
+    List<Shift> now = placement.layout().moving().isEmpty() ? shelves.admitted(later) : List.of();
     List<Step> steps = now.isEmpty() ? List.of() : List.of(new ShiftReplicas(now, why));
     return Rebalance.of(steps, underway().waits());
   }
@@ -151,7 +150,7 @@ record Shifts(World world, Placement placement, List<Way> ways) implements Task 
   @Override
   public Rebalance underway() {
     Rebalance others = Rebalance.underway(world, placement, List.of());
-    return wait(world, placement, later()).map(others::waiting).orElse(others);
+    return wait(world, placement, later).map(others::waiting).orElse(others);
   }
 
   /// Whether what is under way is told of.

@@ -12,7 +12,7 @@ sealed interface Task permits Shifts, Transfers {
   static Task of(World world, Placement placement, Goal goal, Proposal plan) {
     return switch (goal) {
       case Balance, Leaders -> new Transfers(world, placement, plan);
-      case Disks -> new Shifts(world, placement, plan.ways());
+      case Disks -> Shifts.of(world, placement, plan);
     };
   }
 

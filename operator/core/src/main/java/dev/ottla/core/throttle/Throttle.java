@@ -62,10 +62,13 @@ public final class Throttle {
     if (rate.equals(now.all()) && strays.isEmpty()) {
       return steps;
     }
-    String why = wanted ? "brokers must serve while they copy" : "nothing is on its way any more";
     List<Step> all = new ArrayList<>(steps);
-    all.add(first, new Step.ThrottleDisks(rate, strays, why));
+    all.add(first, new Step.ThrottleDisks(rate, strays, why(wanted)));
     return all;
+  }
+
+  private static String why(boolean wanted) {
+    return wanted ? "brokers must serve while they copy" : "nothing is on its way any more";
   }
 
   private static long rate(World world) {
@@ -90,12 +93,10 @@ public final class Throttle {
     if (changed.isEmpty() && strays.isEmpty() && rate.equals(now.rate())) {
       return steps;
     }
-    String why =
-        wanted.isEmpty() ? "nothing is on its way any more" : "brokers must serve while they copy";
     List<Step> all = new ArrayList<>(steps);
     all.add(
         wanted.isEmpty() ? steps.size() : first(steps, s -> s instanceof MovePartitions),
-        new Step.Throttle(rate, strays, changed, why));
+        new Step.Throttle(rate, strays, changed, why(!wanted.isEmpty())));
     return all;
   }
 

@@ -194,6 +194,11 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
 
     /// Whether a replica is on its way from one directory of its broker to another.
     public boolean shifting() {
+      return shifting(disks);
+    }
+
+    /// The same, where only the disks are known.
+    public static boolean shifting(Map<Integer, List<Disk>> disks) {
       return disks.values().stream()
           .flatMap(List::stream)
           .anyMatch(disk -> !disk.coming().isEmpty());
