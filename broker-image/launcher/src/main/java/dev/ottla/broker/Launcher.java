@@ -56,6 +56,7 @@ public final class Launcher {
     var kafka = new KafkaConfig(properties, false);
     health.doing("formatting");
     storage.format(node, System.out);
+    Exchanges.end(settings.logDirs());
     health.doing("starting Kafka");
     serve(new KafkaRaftServer(kafka, Time.SYSTEM));
   }

@@ -65,15 +65,31 @@ class LifeTest {
       assertEquals(TERMINATED, node.stop());
       assertTrue(node.log().contains("Stopped node 0"), node.log());
     }
+    exchangeHalfway();
     write("topology/quorum", "formed=true\n");
     try (var node = RunningNode.start(kafka, dir)) {
       node.ready();
+      assertTrue(node.log().contains("clicks-0 has been exchanged for a copy"), node.log());
       assertEquals(words(), consume(node));
       assertEquals(REFUSED, rival(kafka, node));
       assertEquals(TERMINATED, node.stop());
     }
     refusesAnotherCluster(kafka);
     refusesABrokenProperty(kafka);
+  }
+
+  /// As if the process had died when Kafka had given a copy in another directory the name of the
+  /// replica, and the replica still had it, too.
+  private void exchangeHalfway() throws IOException {
+    Path a = dir.resolve("a/logs/" + CLICKS);
+    Path b = dir.resolve("b/logs/" + CLICKS);
+    Path from = Files.exists(a) ? a : b;
+    Path to = Files.createDirectory(from.equals(a) ? b : a);
+    try (Stream<Path> files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName()));
+      }
+    }
   }
 
   /// A second process on the same address ends at once instead of half living.
