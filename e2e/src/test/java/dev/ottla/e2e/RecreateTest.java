@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,7 +37,7 @@ class RecreateTest {
 
   @Test
   void volumesGoWithAClusterThatDoesNotKeepThem(Place place) {
-    Sample gone = new Sample("gone", 1, 0, false, Map.of(), "");
+    Sample gone = Sample.SMALL.called("gone").sized(1).thrownAway();
     place.apply(gone).ready();
     assertFalse(claims(place, "gone").isEmpty());
 

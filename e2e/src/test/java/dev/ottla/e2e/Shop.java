@@ -39,7 +39,7 @@ record Shop(Control control, String place) {
   }
 
   void apply(String name, String config) {
-    Sample sample = new Sample(name, 3, 0, true, Map.of(), "config: {" + config + "}\n");
+    Sample sample = Sample.SMALL.called(name).and("config: {" + config + "}\n");
     kubectl().apply(sample.yaml("127.0.0.1")).orThrow();
   }
 
