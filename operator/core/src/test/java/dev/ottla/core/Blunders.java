@@ -295,6 +295,7 @@ enum Blunders implements Blunder {
         formed,
         b.brokers(),
         controllers,
+        b.volumes(),
         b.asleep(),
         b.live(),
         b.oldest());

@@ -12,6 +12,7 @@ import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.Signature;
+import dev.ottla.core.world.Width;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.ZoneOffset;
@@ -163,8 +164,10 @@ final class Laws {
 
   private void activeLast(World seen, Set<Integer> going) {
     int active = seen.quorum().map(KafkaView.Quorum::leader).orElse(-1);
-    if (!going.contains(active)) {
-      return;
+    Width width = Width.of(seen);
+    boolean turn = seen.members().stream().anyMatch(m -> m.id() == active && width.lacks(m));
+    if (!going.contains(active) || turn) {
+      return; // Volumes are added in the order of their pods.
     }
     for (Member m : seen.members()) {
       boolean stale =
