@@ -207,8 +207,7 @@ final class KubeHands {
   }
 
   /// Notes how many pods there are, deletes a StatefulSet without them, and makes the new one,
-  // which
-  /// takes them over.
+  /// which takes them over.
   void remake(World world, Step.RemakeSet step) throws InterruptedException {
     String name = step.set().getMetadata().getName();
     StatefulSet seen = world.kube().set(name).orElseThrow(Overtaken::new);
