@@ -174,7 +174,7 @@ final class StatefulSets implements Controller {
       if (e.code() != UNPROCESSABLE) {
         throw e;
       }
-      String what = "update Pod %s in StatefulSet %s failed error: %s";
+      String what = "Update Pod %s in StatefulSet %s failed error: %s";
       events.warning(
           set, "FailedUpdate", what.formatted(Meta.name(pod), Meta.name(set), e.getMessage()));
       return false;
