@@ -129,8 +129,10 @@ final class Container implements Prober.Answers {
   private Optional<Ended> run() throws InterruptedException {
     Process running;
     Launch with;
+    Limits.Held limits;
     try {
-      with = sandbox.launch(spec);
+      limits = sandbox.hold(spec);
+      with = sandbox.launch(spec, limits);
       var main = with.main().redirectErrorStream(true);
       synchronized (this) {
         if (stopping) {
@@ -167,14 +169,16 @@ final class Container implements Prober.Answers {
     }
     Leftovers.kill(running.pid());
     Leftovers.forget(sandbox.machine().processes(), running.pid());
-    return Optional.of(end(code, running.pid(), since));
+    String reason = code == 0 ? "Completed" : limits.ranOut() ? "OOMKilled" : "Error";
+    limits.release();
+    return Optional.of(end(code, reason, running.pid(), since));
   }
 
-  private Ended end(int code, long pid, Instant since) {
+  private Ended end(int code, String reason, long pid, Instant since) {
     process = null;
     started = false;
     ready = false;
-    var ended = new Ended(code, code == 0 ? "Completed" : "Error", pid, since, Instant.now());
+    var ended = new Ended(code, reason, pid, since, Instant.now());
     if (Duration.between(since, ended.until()).compareTo(STEADY) >= 0) {
       pause = Duration.ZERO;
     }

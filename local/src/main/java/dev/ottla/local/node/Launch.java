@@ -40,12 +40,19 @@ final class Launch {
   private final Image image;
   private final Map<String, String> env = new LinkedHashMap<>();
   private final Rewrite rewrite;
+  private final Limits.Held limits;
 
-  Launch(Machine machine, ObjectNode pod, JsonNode container, Map<String, Path> volumes)
+  Launch(
+      Machine machine,
+      ObjectNode pod,
+      JsonNode container,
+      Map<String, Path> volumes,
+      Limits.Held limits)
       throws Unready {
     this.machine = machine;
     this.pod = pod;
     this.container = container;
+    this.limits = limits;
     this.image = machine.images().find(container.path("image").asText());
     declare();
     Map<String, Path> places = places(volumes);
@@ -81,7 +88,7 @@ final class Launch {
   private ProcessBuilder process(List<String> command) throws Unready {
     var words = new ArrayList<String>();
     SETSID.ifPresent(words::add);
-    words.addAll(command);
+    words.addAll(limits.within(command));
     var builder = new ProcessBuilder(words).directory(directory());
     builder.environment().clear();
     builder.environment().putAll(env);

@@ -15,6 +15,7 @@ record Machine(
     Access access,
     Ledger ledger,
     Images images,
+    Limits limits,
     Path folder) {
   static final String NODE = "local";
 

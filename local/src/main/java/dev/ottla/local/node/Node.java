@@ -39,9 +39,12 @@ public final class Node implements AutoCloseable {
             access,
             ledger,
             new Images(images),
+            new Limits(Limits.Tree.of(Path.of("/proc/self"), group(folder))),
             folder.toAbsolutePath());
     Files.createDirectories(folder);
     Leftovers.reap(machine.processes());
+    machine.limits().clear();
+    System.getLogger("local").log(System.Logger.Level.INFO, machine.limits().words());
     Registration.write(objects);
     network = new Network(machine);
     watch = objects.watch(this::see);
@@ -51,6 +54,11 @@ public final class Node implements AutoCloseable {
     // Before anybody looks: what the last agent said of them is no longer true.
     sandboxes.values().forEach(Sandbox::report);
     network.changed();
+  }
+
+  /// Agents of several folders share the system's tree of groups.
+  private static String group(Path folder) {
+    return "pods-" + Integer.toHexString(folder.toAbsolutePath().hashCode());
   }
 
   private void see(Objects.Change change) {
@@ -134,6 +142,7 @@ public final class Node implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the watch does not end", e);
     } finally {
+      machine.limits().close();
       network.close();
     }
   }

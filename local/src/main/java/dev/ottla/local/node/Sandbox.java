@@ -112,12 +112,18 @@ final class Sandbox {
                     "container %s is not valid for pod %s".formatted(name, Meta.name(pod))));
   }
 
-  Launch launch(JsonNode container) throws Unready {
+  /// The limits of a container for its next run.
+  Limits.Held hold(JsonNode container) throws Unready {
+    return machine.limits().hold(uid + "-" + container.path("name").asText(), container);
+  }
+
+  Launch launch(JsonNode container, Limits.Held limits) throws Unready {
     return new Launch(
         machine,
         machine.objects().get(PODS, Meta.namespace(pod), Meta.name(pod)).orElse(pod),
         container,
-        places);
+        places,
+        limits);
   }
 
   String restartPolicy(JsonNode container) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A Kubernetes quantity: `500m`, `2Gi`, `1.5`, `1e3`.
-record Quantity(BigDecimal value) implements Comparable<Quantity> {
+public record Quantity(BigDecimal value) implements Comparable<Quantity> {
   private static final Pattern FORM =
       Pattern.compile(
           "([+-]?(?:\\d+\\.?\\d*|\\.\\d+))(?:([eE][+-]?\\d+)|([KMGTPE]i|[numkMGTPE]?))");
@@ -35,12 +35,12 @@ record Quantity(BigDecimal value) implements Comparable<Quantity> {
     return new BigDecimal(BigInteger.TWO.pow(power));
   }
 
-  Quantity(BigDecimal value) {
+  public Quantity(BigDecimal value) {
     // One form for each number, so that equal numbers are equal quantities.
     this.value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
   }
 
-  static Optional<Quantity> parse(String text) {
+  public static Optional<Quantity> parse(String text) {
     var matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();

@@ -1,0 +1,125 @@
+package dev.ottla.bench.cluster;
+
+import dev.ottla.e2e.Embedded;
+import dev.ottla.e2e.Flow;
+import dev.ottla.e2e.Given;
+import dev.ottla.e2e.House;
+import dev.ottla.e2e.Ledger;
+import dev.ottla.e2e.Place;
+import dev.ottla.e2e.Running;
+import dev.ottla.e2e.Sample;
+import dev.ottla.e2e.Substrate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+
+/// What a producer feels of replicas that move: all data lies on two of four brokers, is evened out
+/// at the limit that holds when nobody sets one, and a producer that waits for all copies writes to
+/// another topic before, during and after.
+public final class Moves {
+  private static final int PARTITIONS = 24;
+  /// Bytes count once the volumes, a GiB each, are a quarter full.
+  private static final int RECORDS = 600_000;
+  private static final int BYTES = 1_000;
+  private static final int PER_SECOND = 500;
+  private static final Duration WINDOW = Duration.ofSeconds(60);
+  private static final double GOAL = 2;
+
+  private final Place place;
+  private final Figures figures = new Figures();
+
+  private Moves(Place place) {
+    this.place = place;
+  }
+
+  /// Takes `embedded` or `given`.
+  public static void main(String[] args) throws ExecutionException, InterruptedException {
+    boolean given = args.length > 0 && args[0].equals("given");
+    try (Substrate substrate =
+            given
+                ? Given.take()
+                : Embedded.start(House.ROOT.resolve("bench/cluster/target/moves"));
+        Place place = Place.open(substrate, "bench-moves")) {
+      new Moves(place).measure();
+    }
+  }
+
+  private static Sample sample(String mode) {
+    return Sample.SMALL.sized(4).and("rebalance: {mode: \"" + mode + "\"}\n");
+  }
+
+  private void measure() throws ExecutionException, InterruptedException {
+    Running orders = place.apply(sample("Off")).ready();
+    orders.topic("watched", PARTITIONS, 3);
+    try (Admin admin = orders.admin()) {
+      Map<Integer, List<Integer>> two =
+          IntStream.range(0, PARTITIONS)
+              .boxed()
+              .collect(Collectors.toMap(p -> p, p -> p % 2 == 0 ? List.of(0, 1) : List.of(1, 0)));
+      admin.createTopics(List.of(new NewTopic("bulk", two))).all().get();
+      Flow.produce(orders.bootstrap(), "bulk", RECORDS, BYTES);
+      try (Ledger ledger = Ledger.open(orders.bootstrap(), "watched", PARTITIONS, PER_SECOND)) {
+        ledger.awaitEach();
+        Pause.of(WINDOW);
+        double before = late(ledger);
+        double during = moved(orders, admin, ledger);
+        double after = late(ledger);
+        figures.add("p99 until acknowledged, before", "ms", before);
+        figures.against("before, goal 2 times", before, "while replicas move", "ms", during);
+        figures.against("before", before, "after", "ms", after);
+        Ledger.Verdict verdict = ledger.judge();
+        System.out.println(figures.table(place.substrate().kind() + ", all data on two of four"));
+        System.out.println(verdict);
+        System.out.println(during <= GOAL * before ? "The goal is met." : "The goal is missed.");
+      }
+    }
+  }
+
+  private static double late(Ledger ledger) {
+    var _ = ledger.pace();
+    Pause.of(WINDOW);
+    return ledger.pace().late();
+  }
+
+  /// Evens the cluster out, and tells the p99 from the first move to the last.
+  private double moved(Running orders, Admin admin, Ledger ledger)
+      throws ExecutionException, InterruptedException {
+    place.apply(sample("Auto"));
+    Running.until("replicas move", () -> moving(admin));
+    long begun = System.nanoTime();
+    var _ = ledger.pace();
+    orders.await("nothing moves", _ -> !busy(admin));
+    double late = ledger.pace().late();
+    figures.add("moves", "s", (System.nanoTime() - begun) / 1e9);
+    orders.ready();
+    figures.add("bytes on brokers 2 and 3 then", "MB", bytes(admin) / 1e6);
+    return late;
+  }
+
+  private static boolean moving(Admin admin) throws ExecutionException, InterruptedException {
+    return !admin.listPartitionReassignments().reassignments().get().isEmpty();
+  }
+
+  /// Between two batches nothing is on its way, and the new brokers hold less than their half.
+  private static boolean busy(Admin admin) {
+    try {
+      return moving(admin) || bytes(admin) < 0.8 * RECORDS * BYTES;
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static double bytes(Admin admin) throws ExecutionException, InterruptedException {
+    return admin.describeLogDirs(List.of(2, 3)).allDescriptions().get().values().stream()
+        .flatMap(dirs -> dirs.values().stream())
+        .flatMap(dir -> dir.replicaInfos().entrySet().stream())
+        .filter(replica -> replica.getKey().topic().equals("bulk"))
+        .mapToLong(replica -> replica.getValue().size())
+        .sum();
+  }
+}
