@@ -17,6 +17,8 @@ import org.apache.kafka.server.common.MetadataVersion;
 /// The node's folders: formatted once, respected ever after. A folder of another cluster or node is
 /// refused, since starting on it would mix two clusters' data.
 final class Storage {
+  private static final String WITH = "with-";
+
   private final Settings settings;
   private final Config config;
 
@@ -35,6 +37,7 @@ final class Storage {
     for (var dir : dirs()) {
       check(dir);
     }
+    remember();
     var formatter =
         new Formatter()
             .setPrintStream(out)
@@ -56,6 +59,28 @@ final class Storage {
       formatter.run();
     } catch (FormatterException e) {
       throw new Refusal("cannot format " + dirs() + ": " + e.getMessage());
+    }
+  }
+
+  /// Keeps on the first volume which others there are. Kafka would start without one of them, copy
+  /// anew what lay there, and find it twice when it is back.
+  private void remember() throws IOException {
+    Path first = settings.dataDirs().getFirst();
+    Files.createDirectories(first);
+    var marks = settings.dataDirs().stream().skip(1).map(dir -> WITH + dir.getFileName()).toList();
+    try (var found = Files.newDirectoryStream(first, WITH + "*")) {
+      for (var mark : found) {
+        if (!marks.contains(mark.getFileName().toString())) {
+          throw new Refusal(
+              "this node has data on a volume %s that this pod does not have"
+                  .formatted(mark.getFileName().toString().substring(WITH.length())));
+        }
+      }
+    }
+    for (var mark : marks) {
+      if (!Files.exists(first.resolve(mark))) {
+        Files.createFile(first.resolve(mark));
+      }
     }
   }
 

@@ -100,6 +100,7 @@ final class Stage {
       case Step.ElectLeaders leaders -> elect(leaders.partitions());
       case Step.GrowVolume volume -> grow(volume.claim(), volume.size());
       case Step.ReplaceVolumes lost -> restart(List.of(lost.pod()));
+      case Step.RemakeSet remake -> put(remake.set());
       case Step.MarkFormed mark -> mark(mark.claims());
       case Step.DeleteObject object -> delete(object.kind().name(), object.name());
       case Step.CreateTopic topic -> false;

@@ -20,20 +20,51 @@ final class SetClaims {
 
   /// Makes the pod's claims and mounts them.
   void provide(ObjectNode set, ObjectNode pod) {
+    mount(set, pod);
+    make(set, Meta.name(pod));
+  }
+
+  private static void mount(ObjectNode set, ObjectNode pod) {
     ArrayNode volumes = pod.withObject("/spec").withArray("/volumes");
     for (JsonNode template : set.at("/spec/volumeClaimTemplates")) {
       String volume = Meta.name(template);
-      String name = volume + "-" + Meta.name(pod);
       remove(volumes, volume);
       volumes
           .addObject()
           .put("name", volume)
           .putObject("persistentVolumeClaim")
-          .put("claimName", name);
+          .put("claimName", volume + "-" + Meta.name(pod));
+    }
+  }
+
+  private void make(ObjectNode set, String pod) {
+    for (JsonNode template : set.at("/spec/volumeClaimTemplates")) {
+      String name = Meta.name(template) + "-" + pod;
       if (objects.get(Claims.RESOURCE, Meta.namespace(set), name).isEmpty()) {
         objects.create(Claims.RESOURCE, Meta.namespace(set), claim(set, template, name));
       }
     }
+  }
+
+  /// Gives a pod that was adopted the volumes of the set it belongs to by now, which the API
+  /// refuses; its claims are made all the same. One that has more keeps them.
+  void adapt(ObjectNode set, ObjectNode pod) {
+    if (!fits(set, pod)) {
+      make(set, Meta.name(pod));
+      live.update(Pods.RESOURCE, pod, now -> mount(set, now));
+    }
+  }
+
+  private static boolean fits(ObjectNode set, ObjectNode pod) {
+    return StreamSupport.stream(set.at("/spec/volumeClaimTemplates").spliterator(), false)
+        .map(Meta::name)
+        .allMatch(volume -> mounted(pod, volume, volume + "-" + Meta.name(pod)));
+  }
+
+  private static boolean mounted(ObjectNode pod, String volume, String claim) {
+    return StreamSupport.stream(pod.at("/spec/volumes").spliterator(), false)
+        .filter(found -> found.path("name").asText().equals(volume))
+        .anyMatch(found -> Meta.text(found, "/persistentVolumeClaim/claimName").equals(claim));
   }
 
   private static void remove(ArrayNode volumes, String name) {

@@ -3,6 +3,7 @@ package dev.ottla.local.control;
 import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.ottla.local.store.ApiError;
 import dev.ottla.local.store.Objects;
 import java.time.Duration;
 import java.util.List;
@@ -19,18 +20,21 @@ final class StatefulSets implements Controller {
   private static final List<String> COUNTS =
       List.of("readyReplicas", "currentReplicas", "updatedReplicas");
 
+  private static final int UNPROCESSABLE = 422;
   static final String RESOURCE = "statefulsets.apps";
   static final String REVISION = "controller-revision-hash";
   private final Objects objects;
   private final Live live;
   private final Revisions revisions;
   private final SetClaims claims;
+  private final Events events;
 
   StatefulSets(Objects objects) {
     this.objects = objects;
     this.live = new Live(objects);
     this.revisions = new Revisions(objects);
     this.claims = new SetClaims(objects);
+    this.events = new Events(objects);
   }
 
   @Override
@@ -136,20 +140,45 @@ final class StatefulSets implements Controller {
         : -1;
   }
 
-  /// Makes the pods that are missing. False when an ordered set must wait before it goes on.
+  /// Makes the pods that are missing. False when a set must wait before it goes on: an ordered one
+  /// for each pod, a parallel one after a batch of 1, 2, 4, … pods with one that was refused.
   private boolean fill(View view) {
+    boolean refused = false;
     for (int ordinal = view.first(); ordinal < view.end(); ordinal++) {
+      if (refused && Integer.bitCount(ordinal - view.first() + 1) == 1) {
+        return false;
+      }
       ObjectNode pod = view.pods().get(ordinal);
       if (pod == null) {
         create(view, ordinal);
       } else if (Pods.over(pod) && !Meta.leaving(pod)) {
         live.delete(Pods.RESOURCE, pod);
+      } else if (!adapted(view.set(), pod)) {
+        refused = true;
+      }
+      if (refused && !view.parallel()) {
+        return false;
       }
       if (!view.parallel() && (pod == null || !view.settled(pod))) {
         return broken(view, pod);
       }
     }
-    return true;
+    return !refused;
+  }
+
+  private boolean adapted(ObjectNode set, ObjectNode pod) {
+    try {
+      claims.adapt(set, pod);
+      return true;
+    } catch (ApiError e) {
+      if (e.code() != UNPROCESSABLE) {
+        throw e;
+      }
+      String what = "Update Pod %s in StatefulSet %s failed error: %s";
+      events.warning(
+          set, "FailedUpdate", what.formatted(Meta.name(pod), Meta.name(set), e.getMessage()));
+      return false;
+    }
   }
 
   /// A pod of an old revision that never became ready must not keep the new one from its place.

@@ -54,6 +54,7 @@ final class Fixed {
         filled("spec.containers", object, violations);
         if (old != null) {
           same("spec.nodeName", old.at("/spec/nodeName"), object.at("/spec/nodeName"), violations);
+          mounted(old.at("/spec/volumes"), object.at("/spec/volumes"), violations);
         }
       }
       case "rolebindings", "clusterrolebindings" -> {
@@ -65,6 +66,18 @@ final class Fixed {
       default -> {
         // Nothing is fixed.
       }
+    }
+  }
+
+  private static void mounted(JsonNode old, JsonNode now, List<Violation> violations) {
+    if (!old.equals(now)) {
+      violations.add(
+          Violation.forbidden(
+              "spec",
+              "pod updates may not change fields other than `spec.containers[*].image`,"
+                  + "`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations`"
+                  + " (only additions to existing tolerations),`spec.terminationGracePeriodSeconds`"
+                  + " (allow it to be set to 1 if it was previously negative)"));
     }
   }
 

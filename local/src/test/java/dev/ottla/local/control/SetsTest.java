@@ -1,5 +1,6 @@
 package dev.ottla.local.control;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -197,6 +198,39 @@ class SetsTest {
     stage.await("pods", "s-0", pod -> Meta.controller(pod).isPresent());
     status("updatedReplicas", 2);
     assertEquals(uid, Meta.uid(stage.get("pods", "s-0")));
+  }
+
+  /// Parallel, and made anew with another volume while its pods stay.
+  @Test
+  void pods_with_fewer_volumes_keep_later_batches_from_being_made() throws Exception {
+    String parallel = "podManagementPolicy: Parallel\nupdateStrategy: {type: OnDelete}\n";
+    stage.apply(set(4, parallel + CLAIMS));
+    status("readyReplicas", 4);
+    stage.change(
+        "statefulsets.apps",
+        "s",
+        set -> set.withObject("/metadata").withArray("/finalizers").add("orphan"));
+    stage.delete("statefulsets.apps", "s");
+    stage.gone("statefulsets.apps", "s");
+    stage.apply(
+        set(
+            4,
+            parallel
+                + CLAIMS
+                + CLAIMS.lines().skip(1).collect(joining("\n")).replace("name: d", "name: e")));
+    stage.await(
+        () ->
+            stage.objects.list("events", "default").stream()
+                .anyMatch(event -> event.path("reason").asText().equals("FailedUpdate")));
+    stage.await("persistentvolumeclaims", "e-s-0", now -> !now.isEmpty());
+    stage.delete("pods", "s-3");
+    stage.gone("pods", "s-3");
+    stage.delete("pods", "s-0");
+    stage.await("pods", "s-0", pod -> pod.at("/spec/volumes").size() == 2);
+    assertTrue(stage.get("pods", "s-3").isEmpty(), "s-1 and s-2 come before it");
+    stage.delete("pods", "s-1");
+    stage.delete("pods", "s-2");
+    stage.await("pods", "s-3", pod -> pod.at("/spec/volumes").size() == 2);
   }
 
   @Test

@@ -44,7 +44,7 @@ public record Storage(
         @Size(max = 253)
         @Nullable String storageClass,
     @JsonPropertyDescription(
-            "Several volumes with a log directory on each, instead of size and class; their number cannot change later.")
+            "Several volumes with a log directory on each, instead of size and class; some can be added later, at the end, and none removed.")
         @Size(max = 16)
         @ValidationRule(
             value = StorageRules.OTHERS_GROW,

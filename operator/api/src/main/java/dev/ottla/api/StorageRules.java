@@ -103,11 +103,11 @@ final class StorageRules {
   private static final String OLD_NUMBER = "(" + THEN + " ? oldSelf.volumes.size() : 1)";
   private static final String NUMBER = "(" + NOW + " ? self.volumes.size() : 1)";
 
-  static final String AS_MANY = "self.ephemeral || " + NUMBER + " == " + OLD_NUMBER;
+  static final String AS_MANY = "self.ephemeral || " + NUMBER + " >= " + OLD_NUMBER;
 
   static final String AS_MANY_SAYS =
-      "'volumes cannot go from %d to %d: data is on each, and brokers that run get no more of them;"
-          + " set %d, or make a new Cluster'.format(["
+      "'volumes cannot go from %d to %d, since data is on each; they can become more; set at least"
+          + " %d, or make a new Cluster'.format(["
           + OLD_NUMBER
           + ", "
           + NUMBER

@@ -104,6 +104,7 @@ public final class Act {
       case Step.RepairPods s -> kube.repair(world, s);
       case Step.GrowVolume s -> kube.grow(names, s);
       case Step.ReplaceVolumes s -> kube.replace(world, s);
+      case Step.RemakeSet s -> kube.remake(world, s);
       case Step.MarkFormed s -> kube.mark(names, s);
       case Step.DeleteObject s -> kube.delete(names, s);
       case Step.CreateTopic _,

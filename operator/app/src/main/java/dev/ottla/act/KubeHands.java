@@ -4,6 +4,7 @@ import dev.ottla.api.Topic;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Notes;
+import dev.ottla.core.world.Role;
 import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -20,6 +21,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +45,11 @@ final class KubeHands {
           .withFieldManager(Names.MANAGER)
           .withForce(true)
           .build();
+
+  /// How long it may take until the pods of a StatefulSet are nobody's and it is gone.
+  private static final Duration GONE = Duration.ofSeconds(10);
+
+  private static final Duration POLL = Duration.ofMillis(100);
 
   private final KubernetesClient client;
 
@@ -101,13 +109,13 @@ final class KubeHands {
   }
 
   private void sign(World world, String pods) {
+    sign(world, Map.of(Signature.KEY, pods));
+  }
+
+  private void sign(World world, Map<String, String> notes) {
     ConfigMap seen = world.topology().orElseThrow(Overtaken::new);
     Map<String, Object> meta =
-        Map.of(
-            "resourceVersion",
-            seen.getMetadata().getResourceVersion(),
-            "annotations",
-            Map.of(Signature.KEY, pods));
+        Map.of("resourceVersion", seen.getMetadata().getResourceVersion(), "annotations", notes);
     // Named by an object and not by its name: the client would read it first.
     ConfigMap target =
         new ConfigMapBuilder()
@@ -147,14 +155,21 @@ final class KubeHands {
             seen.getMetadata().getUid(),
             "resourceVersion",
             seen.getMetadata().getResourceVersion()));
+    delete(path, options);
+  }
+
+  /// Whether it was there as it was seen.
+  private boolean delete(String path, Map<String, Object> options) {
     try {
       client.raw(path, "DELETE", options);
+      return true;
     } catch (KubernetesClientException e) {
       // Gone, another pod by now, or changed: the next look tells which.
       if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
           && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
         throw e;
       }
+      return false;
     }
   }
 
@@ -189,6 +204,43 @@ final class KubeHands {
         .withPropagationPolicy(
             kind == StatefulSet.class ? DeletionPropagation.ORPHAN : DeletionPropagation.BACKGROUND)
         .delete();
+  }
+
+  /// Notes how many pods there are, deletes a StatefulSet without them, and makes the new one,
+  /// which takes them over.
+  void remake(World world, Step.RemakeSet step) throws InterruptedException {
+    String name = step.set().getMetadata().getName();
+    StatefulSet seen = world.kube().set(name).orElseThrow(Overtaken::new);
+    String signed = world.topology().flatMap(m -> Notes.of(m, Signature.KEY)).orElse("");
+    String pods = Integer.toString(world.awake(Role.BROKER));
+    sign(world, Map.of(Signature.KEY, signed, Names.REMADE, pods));
+    String path = "/apis/apps/v1/namespaces/" + world.names().namespace() + "/statefulsets/" + name;
+    Map<String, Object> options = new LinkedHashMap<>();
+    options.put("apiVersion", "v1");
+    options.put("kind", "DeleteOptions");
+    options.put("propagationPolicy", "Orphan");
+    options.put("preconditions", Map.of("uid", seen.getMetadata().getUid()));
+    if (!delete(path, options) && there(world.names(), name)) {
+      throw new Overtaken();
+    }
+    Instant due = Instant.now().plus(GONE);
+    while (there(world.names(), name)) {
+      if (Instant.now().isAfter(due)) {
+        throw new Overtaken();
+      }
+      Thread.sleep(POLL);
+    }
+    apply(step.set());
+  }
+
+  private boolean there(Names names, String set) {
+    return !client
+        .resources(StatefulSet.class)
+        .inNamespace(names.namespace())
+        .withField("metadata.name", set)
+        .list()
+        .getItems()
+        .isEmpty();
   }
 
   /// Adds the finalizer to a Topic, if it is still as it was seen.

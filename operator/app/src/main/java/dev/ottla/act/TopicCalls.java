@@ -132,6 +132,7 @@ final class TopicCalls {
           Step.ElectLeaders _,
           Step.GrowVolume _,
           Step.ReplaceVolumes _,
+          Step.RemakeSet _,
           Step.MarkFormed _,
           Step.DeleteObject _ ->
           throw new IllegalArgumentException(step.what() + " is not done in Kafka's topics");

@@ -144,6 +144,7 @@ final class TopicHands {
           Step.ElectLeaders _,
           Step.GrowVolume _,
           Step.ReplaceVolumes _,
+          Step.RemakeSet _,
           Step.MarkFormed _,
           Step.DeleteObject _ ->
           throw new IllegalArgumentException(step.what() + " is a step of a Cluster");

@@ -110,6 +110,7 @@ public final class See {
           Step.SlowProducers _,
           Step.ElectLeaders _,
           Step.GrowVolume _,
+          Step.RemakeSet _,
           Step.MarkFormed _,
           Step.DeleteObject _,
           Step.CreateTopic _,

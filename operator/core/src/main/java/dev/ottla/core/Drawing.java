@@ -36,6 +36,7 @@ interface Drawing {
   /// @param formed whether the quorum exists, by all that is known now
   /// @param brokers how many broker pods there may be
   /// @param controllers how many controller pods there may be
+  /// @param volumes how many volumes a broker may have now; 0 when none outlives its pod
   /// @param asleep how many pods there may be of the roles that sleep
   /// @param live names of the properties that Kafka keeps on our word
   /// @param oldest what is known of the oldest version that can read the metadata log
@@ -46,6 +47,7 @@ interface Drawing {
       boolean formed,
       int brokers,
       int controllers,
+      int volumes,
       Map<Role, Integer> asleep,
       SortedSet<String> live,
       String oldest) {
@@ -59,6 +61,7 @@ interface Drawing {
           formed,
           brokers,
           controllers,
+          volumes,
           asleep,
           Config.of(world, version, identity, Role.BROKER),
           Config.of(world, version, identity, Role.CONTROLLER),

@@ -26,6 +26,7 @@ import dev.ottla.core.world.Identity;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Role;
+import dev.ottla.core.world.Width;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -120,11 +121,12 @@ public final class Planner {
   private static Plan plan(World world, Upgrade upgrade, String image, Drawing drawing) {
     Scale scale = Scale.of(world, Quorum.complete(world), Addresses.addressed(world));
     List<HasMetadata> wanted = drawing.wanted(world, brief(world, upgrade, image, scale));
-    List<HasMetadata> apply = first(world, drawing.differing(world.kube(), wanted));
+    Remake remake = Remake.of(world, first(world, drawing.differing(world.kube(), wanted)));
+    List<HasMetadata> apply = remake.apply();
     if (scale.hibernates()) {
-      return asleep(world, upgrade, scale, wanted, apply);
+      return asleep(world, upgrade, scale, wanted, remake);
     }
-    List<Step> steps = new ArrayList<>();
+    List<Step> steps = new ArrayList<>(remake.steps());
     boolean moves = moves(world, apply);
     if (!moves) {
       Quorum.next(world).ifPresent(steps::add);
@@ -139,13 +141,18 @@ public final class Planner {
     Window window = Window.of(world);
     Roll roll = Roll.of(world, window.closed());
     // A roll takes turns with all else that moves: what it judges by must hold still.
-    boolean still = apply.isEmpty() && steps.isEmpty();
+    boolean still = apply.isEmpty() && steps.isEmpty() && remake.waits().isEmpty();
     if (still) {
       steps.addAll(roll.steps());
       steps.addAll(upgrade.steps());
     }
     List<Wait> waits =
-        all(drain.waits(), scale.waits(), still ? roll.waits() : List.of(), starting(world));
+        all(
+            remake.waits(),
+            drain.waits(),
+            scale.waits(),
+            still ? roll.waits() : List.of(),
+            starting(world));
     boolean calm = steps.isEmpty() && waits.stream().allMatch(Wait::calm);
     Rebalance rebalance = Rebalance.of(world, still && calm, window.closed());
     List<Trouble> wrong = troubles(upgrade, scale, drain, roll, rebalance);
@@ -222,14 +229,12 @@ public final class Planner {
 
   /// Nothing restarts, moves or votes, but what is asked for comes with the pods when it wakes.
   private static Plan asleep(
-      World world,
-      Upgrade upgrade,
-      Scale scale,
-      List<HasMetadata> wanted,
-      List<HasMetadata> apply) {
+      World world, Upgrade upgrade, Scale scale, List<HasMetadata> wanted, Remake remake) {
     Rebalance rebalance = Rebalance.of(world, false, Optional.empty());
     List<HasMetadata> proposal = proposal(world, rebalance);
-    List<Step> steps = new ArrayList<>(Storage.of(world).asked());
+    List<HasMetadata> apply = remake.apply();
+    List<Step> steps = new ArrayList<>(remake.steps());
+    steps.addAll(Storage.of(world).asked());
     steps.addAll(deletions(world, all(wanted, proposal)));
     List<Trouble> troubles = all(upgrade.troubles(), Lost.of(world).troubles());
     boolean idle = apply.isEmpty() && steps.isEmpty();
@@ -238,7 +243,8 @@ public final class Planner {
         apply.stream()
             .filter(o -> world.topology().isPresent() || !(o instanceof StatefulSet))
             .toList();
-    return new Plan(now, steps, scale.waits(), troubles, pace(idle, scale.waits(), troubles))
+    List<Wait> waits = all(remake.waits(), scale.waits());
+    return new Plan(now, steps, waits, troubles, pace(idle, waits, troubles))
         .telling(rebalance.reports());
   }
 
@@ -251,6 +257,7 @@ public final class Planner {
         formed(world, identity),
         scale.brokers(),
         scale.controllers(),
+        Width.of(world).now(scale.asleep().getOrDefault(Role.BROKER, scale.brokers())),
         scale.asleep(),
         Config.ours(world, upgrade.version()),
         upgrade.oldest());

@@ -9,6 +9,7 @@ import dev.ottla.core.world.Identity;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.Kube;
 import dev.ottla.core.world.Settings;
+import dev.ottla.core.world.Width;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -102,6 +103,7 @@ final class Style {
         true,
         world.brokersWanted(),
         world.spec().controllers().replicas(),
+        Width.of(world).wished(),
         Map.of(),
         Collections.unmodifiableSortedSet(new TreeSet<>()),
         version);

@@ -14,6 +14,7 @@ import dev.ottla.core.world.Kube;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
+import dev.ottla.core.world.Width;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -260,6 +261,13 @@ enum Blunders implements Blunder {
       return new World(noon, world.settings(), world.cluster(), world.kube(), world.kafka());
     }
   },
+  /// Pods that are lost wait until all before them have their new volumes.
+  KEEPS_NEW_VOLUMES_FROM_NOBODY {
+    @Override
+    public Drawing drawing(Drawing drawing) {
+      return redrawn(drawing, (w, b) -> volumes(b, Width.of(w).wished()));
+    }
+  },
   /// A pod that has just restarted must restart.
   RESTARTS_FOR_EVER {
     @Override
@@ -287,6 +295,20 @@ enum Blunders implements Blunder {
     };
   }
 
+  private static Drawing.Brief volumes(Drawing.Brief b, int volumes) {
+    return new Drawing.Brief(
+        b.version(),
+        b.image(),
+        b.identity(),
+        b.formed(),
+        b.brokers(),
+        b.controllers(),
+        volumes,
+        b.asleep(),
+        b.live(),
+        b.oldest());
+  }
+
   private static Drawing.Brief brief(Drawing.Brief b, boolean formed, int controllers) {
     return new Drawing.Brief(
         b.version(),
@@ -295,6 +317,7 @@ enum Blunders implements Blunder {
         formed,
         b.brokers(),
         controllers,
+        b.volumes(),
         b.asleep(),
         b.live(),
         b.oldest());

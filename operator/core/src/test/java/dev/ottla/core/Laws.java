@@ -1,6 +1,5 @@
 package dev.ottla.core;
 
-import dev.ottla.api.ClusterSpec;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Disk;
@@ -12,6 +11,7 @@ import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.Signature;
+import dev.ottla.core.world.Width;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.time.ZoneOffset;
@@ -163,8 +163,10 @@ final class Laws {
 
   private void activeLast(World seen, Set<Integer> going) {
     int active = seen.quorum().map(KafkaView.Quorum::leader).orElse(-1);
-    if (!going.contains(active)) {
-      return;
+    Width width = Width.of(seen);
+    boolean turn = seen.members().stream().anyMatch(m -> m.id() == active && width.lacks(m));
+    if (!going.contains(active) || turn) {
+      return; // Volumes are added in the order of their pods.
     }
     for (Member m : seen.members()) {
       boolean stale =
@@ -231,23 +233,8 @@ final class Laws {
     }
   }
 
-  /// An operator restarts nobody because it is another one.
   void beforeDrawing(World seen, StatefulSet set) {
-    int release = release(set);
-    boolean other =
-        toy.kube.sets().stream()
-            .filter(s -> s.getMetadata().getName().equals(set.getMetadata().getName()))
-            .anyMatch(s -> release(s) != release);
-    boolean auto = seen.spec().upgrades() == ClusterSpec.Upgrades.Auto;
-    if (release > granted && other && !auto) {
-      throw new Wrong(set.getMetadata().getName() + " is drawn anew, and nobody has approved it");
-    }
-  }
-
-  private static int release(StatefulSet set) {
-    String image = set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage();
-    int mark = image.indexOf("-r");
-    return mark < 0 ? 0 : Integer.parseInt(image.substring(mark + 2));
+    FormLaw.check(toy, granted, seen, set);
   }
 
   /// Only who is asked to, and the controllers last: brokers hand over to them.

@@ -94,6 +94,7 @@ final class Rest {
     for (ToyPod pod : pods) {
       same("revision of " + pod.name, toy.sketch.revision(set), pod.revision);
       same("state of " + pod.name, ToyPod.State.READY, pod.state);
+      same("volumes of " + pod.name, volumes(toy, role), pod.volumes());
     }
     @Nullable ConfigMap map =
         (ConfigMap) toy.kube.kept.get("ConfigMap/" + pods.getFirst().config());
@@ -108,6 +109,10 @@ final class Rest {
         "image of " + name,
         image,
         set.getSpec().getTemplate().getSpec().getContainers().getFirst().getImage());
+  }
+
+  private static int volumes(Toy toy, Role role) {
+    return role == Role.BROKER ? toy.cluster.getSpec().brokers().storage().all().size() : 1;
   }
 
   /// Nothing is left behind.

@@ -306,6 +306,7 @@ final class Toy {
         yield true;
       }
       case Step.ReplaceVolumes s -> replace(seen, s);
+      case Step.RemakeSet s -> ToyVolumes.remake(this, seen, s.set());
       case Step.MarkFormed s -> {
         s.claims().forEach(kube::markFormed);
         yield true;
@@ -373,7 +374,7 @@ final class Toy {
   }
 
   /// Whether nobody has signed since the look.
-  private boolean fresh(World seen) {
+  boolean fresh(World seen) {
     return version(seen.kube().find(ConfigMap.class, NAMES.topology()))
         .equals(version(Optional.ofNullable(kube.kept.get("ConfigMap/" + NAMES.topology()))));
   }

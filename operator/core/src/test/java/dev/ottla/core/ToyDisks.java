@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
@@ -161,6 +162,10 @@ final class ToyDisks {
   }
 
   private int volumes(int broker) {
+    Optional<ToyPod> pod = kube.pod(broker);
+    if (pod.isPresent()) {
+      return pod.get().volumes();
+    }
     int volumes = 1;
     while (kube.claims.containsKey("data-" + volumes + "-orders-brokers-" + broker)) {
       volumes++;

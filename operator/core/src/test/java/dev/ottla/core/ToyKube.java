@@ -53,6 +53,7 @@ final class ToyKube {
   /// Whether a Kafka version can read what the metadata log holds.
   Predicate<String> reads = v -> true;
 
+  private ToyVolumes volumes = new ToyVolumes();
   private final Map<String, Long> observed = new HashMap<>();
   private final Sketch sketch;
   private int nodePort = 30000;
@@ -70,6 +71,7 @@ final class ToyKube {
     copy.claims.putAll(claims);
     copy.broken.addAll(broken);
     copy.observed.putAll(observed);
+    copy.volumes = volumes.copy();
     copy.nodePort = nodePort;
     copy.uids = uids;
     copy.versions = versions;
@@ -110,6 +112,7 @@ final class ToyKube {
     shown
         .getMetadata()
         .setGeneration(before == null ? 1 : before.getMetadata().getGeneration() + 1);
+    shown.getMetadata().setUid(before == null ? "uid-" + uids++ : before.getMetadata().getUid());
     shown.setSpec(set.getSpec());
     if (before instanceof StatefulSet b) {
       shown.setStatus(b.getStatus());
@@ -227,6 +230,7 @@ final class ToyKube {
 
   void replace(ReplaceVolumes step) {
     step.claims().forEach(claims::remove);
+    volumes.replaced(step.pod());
     deletePod(step.pod(), Luck.none());
   }
 
@@ -280,13 +284,23 @@ final class ToyKube {
       changed = true;
     }
     Role role = name.endsWith(Role.BROKER.plural()) ? Role.BROKER : Role.CONTROLLER;
+    boolean refused = false;
     for (int i = 0; i < set.getSpec().getReplicas(); i++) {
+      if (refused && ToyVolumes.batch(i)) {
+        return changed;
+      }
       String pod = name + "-" + i;
       if (!pods.containsKey(pod)) {
         pods.put(pod, pod(set, pod, role, i, luck));
-        set.getSpec().getVolumeClaimTemplates().forEach(t -> claim(t, pod));
+        ToyVolumes.provide(set, pod, claims);
         changed = true;
+      } else if (ToyVolumes.refused(set, pods.get(pod))) {
+        ToyVolumes.provide(set, pod, claims);
+        refused = true;
       }
+    }
+    if (refused) {
+      return changed;
     }
     for (ToyPod pod : List.copyOf(pods.values())) {
       if (pod.role == role && pod.ordinal >= set.getSpec().getReplicas() && !pod.stopping) {
@@ -318,19 +332,6 @@ final class ToyKube {
     pod.state = room ? ToyPod.State.STARTING : ToyPod.State.PENDING;
   }
 
-  private void claim(PersistentVolumeClaim template, String pod) {
-    String name = template.getMetadata().getName() + "-" + pod;
-    claims.computeIfAbsent(
-        name,
-        k ->
-            new PersistentVolumeClaimBuilder(template)
-                .editMetadata()
-                .withName(name)
-                .withAnnotations(new TreeMap<>(template.getMetadata().getAnnotations()))
-                .endMetadata()
-                .build());
-  }
-
   private boolean advance(ToyPod pod, Luck luck, Instant now) {
     if (pod.timer > 0) {
       pod.timer--;
@@ -351,6 +352,9 @@ final class ToyKube {
       case STARTING, FAILING -> {
         if (!off.containsKey(pod.node) && pod.mounted) {
           pod.state = sick ? ToyPod.State.FAILING : ToyPod.State.RUNNING;
+          if (!sick) {
+            volumes.runs(pod);
+          }
         }
       }
       case RUNNING -> {
@@ -377,7 +381,7 @@ final class ToyKube {
 
   /// A configuration that nobody can run.
   private boolean sick(ToyPod pod) {
-    return !reads.test(pod.kafka()) || property(pod, "sick").equals("true");
+    return !reads.test(pod.kafka()) || volumes.fewer(pod) || property(pod, "sick").equals("true");
   }
 
   /// A property of the file that a pod mounts; empty when it has none.

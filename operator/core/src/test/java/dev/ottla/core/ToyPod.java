@@ -121,6 +121,14 @@ final class ToyPod {
         .sum();
   }
 
+  /// How many volumes it mounts.
+  int volumes() {
+    return (int)
+        template.getSpec().getContainers().getFirst().getVolumeMounts().stream()
+            .filter(m -> m.getName().startsWith("data-"))
+            .count();
+  }
+
   /// The Kafka version it runs.
   String kafka() {
     return template.getMetadata().getLabels().getOrDefault("ottla.dev/kafka-version", "");
@@ -165,11 +173,13 @@ final class ToyPod {
     PodSpec spec = new PodSpec();
     spec.setNodeName(node.isEmpty() ? null : node);
     List<Volume> volumes = new ArrayList<>(template.getSpec().getVolumes());
-    volumes.add(
-        new VolumeBuilder()
-            .withName("data-0")
-            .withNewPersistentVolumeClaim("data-0-" + name, false)
-            .build());
+    for (int k = 0; k < volumes(); k++) {
+      volumes.add(
+          new VolumeBuilder()
+              .withName("data-" + k)
+              .withNewPersistentVolumeClaim("data-%d-%s".formatted(k, name), false)
+              .build());
+    }
     spec.setVolumes(volumes);
     PodStatus status = new PodStatus();
     PodCondition ready = condition("Ready", shownReady, null);

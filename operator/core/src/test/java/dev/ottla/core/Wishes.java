@@ -2,6 +2,7 @@ package dev.ottla.core;
 
 import dev.ottla.api.Cluster;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ final class Wishes {
   private int controllers;
   private int hours = 72;
   private int megabytes;
+  private int volumes = 1;
   private boolean asleep;
   private boolean atNoon;
   private String version;
@@ -37,7 +39,7 @@ final class Wishes {
 
   /// Changes its mind about something.
   Cluster next() {
-    switch (luck.pick(9)) {
+    switch (luck.pick(10)) {
       case 0 -> brokers = luck.pick(List.of(3, 4, 6));
       case 1 -> controllers = luck.pick(List.of(1, 3, combined ? 3 : 5));
       case 2 -> version = version.equals("4.4.0") ? "4.3.1" : "4.4.0";
@@ -45,6 +47,7 @@ final class Wishes {
       case 4 -> megabytes = luck.pick(List.of(0, 100, 200));
       case 5 -> asleep = !asleep;
       case 6 -> atNoon = !atNoon;
+      case 7 -> volumes = Math.min(3, volumes + 1);
       default -> hours = hours == 72 ? 96 : 72;
     }
     return cluster();
@@ -90,14 +93,19 @@ final class Wishes {
     return all;
   }
 
+  private String disks() {
+    return String.join(", ", Collections.nCopies(volumes, "{size: 10Gi}"));
+  }
+
   @Override
   public String toString() {
-    return "version: %s\nupgrade: {soakSeconds: %d}\nbrokers: {replicas: %d, lostVolumes: Replace%s}\ncontrollers: {replicas: %d%s}\n%s%sconfig: {log.retention.hours: \"%d\"%s%s}\n"
+    return "version: %s\nupgrade: {soakSeconds: %d}\nbrokers: {replicas: %d, lostVolumes: Replace%s%s}\ncontrollers: {replicas: %d%s}\n%s%sconfig: {log.retention.hours: \"%d\"%s%s}\n"
         .formatted(
             version,
             soak,
             brokers,
             racks ? ", racks: {topologyKey: zone}" : "",
+            volumes == 1 ? "" : ", storage: {volumes: [%s]}".formatted(disks()),
             controllers,
             combined ? ", combined: true" : "",
             asleep ? "hibernate: true\n" : "",

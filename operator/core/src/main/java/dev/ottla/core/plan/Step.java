@@ -2,6 +2,7 @@ package dev.ottla.core.plan;
 
 import dev.ottla.core.world.KafkaView.Quota;
 import dev.ottla.core.world.KafkaView.Throttled;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -282,6 +283,20 @@ public sealed interface Step {
     @Override
     public String what() {
       return "Replace the lost volume of " + pod;
+    }
+  }
+
+  /// Makes a StatefulSet anew, since the templates of its claims cannot change: it is deleted
+  /// without its pods, which the new one takes over. Nothing is done when anybody has signed for a
+  /// restart since the look, or when it is another one by now.
+  ///
+  /// @param set as it shall be
+  record RemakeSet(StatefulSet set, String why) implements Step {
+    @Override
+    public String what() {
+      int volumes = set.getSpec().getVolumeClaimTemplates().size();
+      return "Make StatefulSet %s anew with %d %s"
+          .formatted(set.getMetadata().getName(), volumes, volumes == 1 ? "volume" : "volumes");
     }
   }
 

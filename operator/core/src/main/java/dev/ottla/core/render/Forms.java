@@ -52,7 +52,8 @@ record Forms(World world, String style, String name) {
         || found.filter(s -> starts(draft, s.getSpec().getTemplate())).isEmpty()) {
       return new Chosen(draft.template(), Map.of(Form.KEY, new Form(style, wished, wished).text()));
     }
-    PodTemplateSpec kept = found.orElseThrow().getSpec().getTemplate();
+    PodTemplateSpec kept =
+        Pods.resized(found.orElseThrow().getSpec().getTemplate(), draft.claims().size());
     String drawn = form.map(Form::drawn).orElse(UNKNOWN);
     return new Chosen(
         kept,

@@ -36,6 +36,7 @@ import java.util.stream.Stream;
 record Pods(World world, Owned owned, Render.Inputs inputs) {
   static final String CONFIG_VOLUME = "config";
 
+  private static final String DATA_DIRS = "OTTLA_DATA_DIRS";
   private static final String CONFIG = "/etc/ottla/config";
   private static final String TOPOLOGY = "/etc/ottla/topology";
 
@@ -170,6 +171,38 @@ record Pods(World world, Owned owned, Render.Inputs inputs) {
         .withTimeoutSeconds(5);
   }
 
+  /// Pods in the form they have, with another number of volumes; with none they stay as they are.
+  static PodTemplateSpec resized(PodTemplateSpec found, int disks) {
+    Container kafka = found.getSpec().getContainers().getFirst();
+    long has = kafka.getVolumeMounts().stream().filter(Pods::data).count();
+    if (disks == 0 || has == disks) {
+      return found;
+    }
+    List<VolumeMount> mounts = new ArrayList<>();
+    IntStream.range(0, disks).forEach(i -> mounts.add(mount(disk(i), folder(i), false)));
+    kafka.getVolumeMounts().stream().filter(m -> !data(m)).forEach(mounts::add);
+    List<EnvVar> env =
+        kafka.getEnv().stream()
+            .map(e -> e.getName().equals(DATA_DIRS) ? value(DATA_DIRS, folders(disks)) : e)
+            .toList();
+    return new PodTemplateSpecBuilder(found)
+        .editSpec()
+        .editFirstContainer()
+        .withVolumeMounts(mounts)
+        .withEnv(env)
+        .endContainer()
+        .endSpec()
+        .build();
+  }
+
+  private static boolean data(VolumeMount mount) {
+    return mount.getName().matches("data-\\d+");
+  }
+
+  private static String folders(int disks) {
+    return IntStream.range(0, disks).mapToObj(Pods::folder).collect(Collectors.joining(","));
+  }
+
   private List<EnvVar> env(Sets.Shape shape, int disks) {
     boolean doubles = world.spec().controllers().combined() && shape.role() == Role.BROKER;
     int below = doubles ? inputs.controllers() : 0;
@@ -186,10 +219,7 @@ record Pods(World world, Owned owned, Render.Inputs inputs) {
     env.add(value("OTTLA_SERVICE", world.names().set(shape.role())));
     env.add(value("OTTLA_CONFIG_DIR", CONFIG));
     env.add(value("OTTLA_TOPOLOGY_DIR", TOPOLOGY));
-    env.add(
-        value(
-            "OTTLA_DATA_DIRS",
-            IntStream.range(0, disks).mapToObj(Pods::folder).collect(Collectors.joining(","))));
+    env.add(value(DATA_DIRS, folders(disks)));
     env.add(value("JDK_JAVA_OPTIONS", Jvm.options(shape.role(), shape.resources())));
     return env;
   }

@@ -24,6 +24,7 @@ public final class Render {
   /// @param formed whether the quorum exists, by all that is known now
   /// @param brokers how many broker pods there may be
   /// @param controllers how many controller pods there may be, or brokers that double as them
+  /// @param volumes how many volumes a broker may have now; 0 when none outlives its pod
   /// @param asleep how many pods there may be of the roles that sleep
   /// @param brokerConfig the brokers' `server.properties`
   /// @param controllerConfig the controllers' `server.properties`
@@ -37,6 +38,7 @@ public final class Render {
       boolean formed,
       int brokers,
       int controllers,
+      int volumes,
       Map<Role, Integer> asleep,
       String brokerConfig,
       String controllerConfig,

@@ -93,17 +93,31 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
   private Draft draft(Shape shape, String config) {
     String name = world.names().set(shape.role());
     ConfigMap map = config(shape.role(), config);
-    List<PersistentVolumeClaim> claims =
-        world
-            .kube()
-            .set(name)
-            .map(s -> s.getSpec().getVolumeClaimTemplates().stream().map(Sets::kept).toList())
-            .orElseGet(() -> claims(shape));
-    PodTemplateSpec template =
-        new Pods(world, owned, inputs)
-            .template(shape, map.getMetadata().getName(), disks(claims, shape));
-    return new Draft(
-        name, shape, map, claims, template, Drift.digest(Drift.json(template).toString()));
+    List<PersistentVolumeClaim> all = all(name, shape);
+    int now = shape.role() == Role.BROKER ? Math.min(inputs.volumes(), all.size()) : all.size();
+    Pods pods = new Pods(world, owned, inputs);
+    String mounted = map.getMetadata().getName();
+    PodTemplateSpec template = pods.template(shape, mounted, disks(now, shape));
+    // The form is that of what is wished: for a while pods may have fewer volumes.
+    PodTemplateSpec wished =
+        now == all.size() ? template : pods.template(shape, mounted, disks(all.size(), shape));
+    String digest = Drift.digest(Drift.json(wished).toString());
+    return new Draft(name, shape, map, all.subList(0, now), template, digest);
+  }
+
+  /// Templates cannot change once they are there: what the first one said stays. More may follow.
+  private List<PersistentVolumeClaim> all(String name, Shape shape) {
+    List<PersistentVolumeClaim> wished = claims(shape);
+    List<PersistentVolumeClaim> all = new ArrayList<>();
+    world
+        .kube()
+        .set(name)
+        .ifPresent(s -> s.getSpec().getVolumeClaimTemplates().forEach(c -> all.add(Sets.kept(c))));
+    boolean more = all.size() < wished.size() && (all.isEmpty() || shape.role() == Role.BROKER);
+    if (more) {
+      all.addAll(wished.subList(all.size(), wished.size()));
+    }
+    return all;
   }
 
   /// Named by its content and never changed: a revision of the pods has one configuration for ever.
@@ -148,7 +162,6 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
     return meta;
   }
 
-  /// Templates cannot change once they are there: what the first one said stays.
   private static PersistentVolumeClaim kept(PersistentVolumeClaim found) {
     return new PersistentVolumeClaimBuilder()
         .withNewMetadata()
@@ -166,8 +179,8 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
         .build();
   }
 
-  private static int disks(List<PersistentVolumeClaim> claims, Shape shape) {
-    return shape.storage().ephemeral() ? 1 : claims.size();
+  private static int disks(int claims, Shape shape) {
+    return shape.storage().ephemeral() ? 1 : claims;
   }
 
   private List<PersistentVolumeClaim> claims(Shape shape) {

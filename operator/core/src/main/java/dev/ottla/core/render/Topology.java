@@ -33,7 +33,7 @@ final class Topology {
         .endMetadata()
         .addToData("advertised", advertised(world, served(world, inputs)))
         // Who adds a voter must have seen how many there may be: see Signature.
-        .addToData("controllers", inputs.controllers() + "\n")
+        .addToData(Names.CONTROLLERS, inputs.controllers() + "\n")
         .addToData(Names.LIVE, inputs.live().stream().map(n -> n + "\n").collect(joining()))
         .addToData("quorum", inputs.formed() ? "formed=true\n" : "standalone=" + first + "\n")
         .addToData(Names.OLDEST, inputs.oldest())

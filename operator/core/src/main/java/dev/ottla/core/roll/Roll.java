@@ -11,6 +11,7 @@ import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.Signature;
+import dev.ottla.core.world.Width;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
   /// So many pods that wait for a window are named.
   private static final int NAMED = 3;
 
+  private static final String BEHIND = "brokers get more volumes one by one, the first one first";
+
   private static final Roll NONE = new Roll(List.of(), List.of(), List.of());
 
   /// The restarts that are safe now, if any, and those to come.
@@ -49,8 +52,28 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
   /// @param closed why none may begin that nobody has asked for; empty when it may
   public static Roll of(World world, Optional<String> closed) {
     Signature signed = Signature.of(world);
-    List<Member> begun = world.members().stream().filter(signed::owes).toList();
-    List<Stale> stale = stale(world);
+    Width width = Width.of(world);
+    List<Member> begun =
+        world.members().stream().filter(signed::owes).filter(width::frees).toList();
+    List<Stale> all = stale(world);
+    List<Stale> stale = all.stream().filter(s -> width.frees(s.member())).toList();
+    List<Wait> behind =
+        all.stream()
+            .filter(s -> !width.frees(s.member()))
+            .map(s -> new Wait("Restart " + s.name(), BEHIND))
+            .toList();
+    Roll roll = freed(world, signed, begun, stale, closed);
+    List<Wait> waits = new ArrayList<>(roll.waits());
+    waits.addAll(behind);
+    return new Roll(roll.steps(), waits, roll.troubles());
+  }
+
+  private static Roll freed(
+      World world,
+      Signature signed,
+      List<Member> begun,
+      List<Stale> stale,
+      Optional<String> closed) {
     if (stale.isEmpty() && begun.isEmpty()) {
       return NONE;
     }

@@ -27,6 +27,7 @@ record Why(World world) {
   String of(Member member, StatefulSet set) {
     return version(member, set)
         .or(() -> properties(member, set))
+        .or(() -> volumes(member, set))
         .orElse("its StatefulSet has changed since it started");
   }
 
@@ -46,6 +47,12 @@ record Why(World world) {
         .map(l -> l.get(Names.VERSION_LABEL))
         .filter(v -> member.version().isPresent() && !v.equals(member.version().get()))
         .map(v -> "it runs Kafka " + member.version().orElse("") + " and shall run " + v);
+  }
+
+  private static Optional<String> volumes(Member member, StatefulSet set) {
+    return Optional.ofNullable(set.getSpec().getVolumeClaimTemplates())
+        .filter(c -> member.volumes() > 0 && member.volumes() < c.size())
+        .map(c -> "it has %d of %d volumes".formatted(member.volumes(), c.size()));
   }
 
   private Optional<String> properties(Member member, StatefulSet set) {

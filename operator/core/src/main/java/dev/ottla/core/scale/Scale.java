@@ -158,6 +158,17 @@ public record Scale(
                     .filter(e -> e.getName().equals(Names.CONTROLLERS_BELOW))
                     .map(e -> Integer.parseInt(e.getValue()))
                     .findFirst())
+        .orElseGet(() -> told(world));
+  }
+
+  /// While that StatefulSet is made anew.
+  private static int told(World world) {
+    return world
+        .topology()
+        .filter(t -> world.replicas(Role.BROKER) > 0)
+        .map(t -> t.getData().getOrDefault(Names.CONTROLLERS, "").strip())
+        .filter(n -> !n.isEmpty())
+        .map(Integer::parseInt)
         .orElse(0);
   }
 

@@ -57,6 +57,16 @@ public record Member(Role role, Pod pod) {
                     .findFirst());
   }
 
+  /// How many volumes it has that outlive it.
+  public int volumes() {
+    return pod.getSpec() == null || pod.getSpec().getVolumes() == null
+        ? 0
+        : (int)
+            pod.getSpec().getVolumes().stream()
+                .filter(v -> v.getPersistentVolumeClaim() != null)
+                .count();
+  }
+
   /// Whether it is ready and not on its way out.
   public boolean ready() {
     return !stopping() && condition("Ready");

@@ -51,6 +51,13 @@ public record Names(String namespace, String cluster) {
   /// Annotation of StatefulSets that sleep: how many pods they have when they do not.
   public static final String AWAKE = "ottla.dev/awake";
 
+  /// Annotation of the topology: how many pods the brokers' StatefulSet had when it was last made
+  /// anew.
+  public static final String REMADE = "ottla.dev/remade";
+
+  /// Entry of the topology: how many controllers there may be.
+  public static final String CONTROLLERS = "controllers";
+
   /// Annotation of a Cluster, set by a person: the name of the plan that may be carried out.
   public static final String APPROVED = "ottla.dev/rebalance";
 

@@ -92,11 +92,29 @@ public record World(
         .findFirst();
   }
 
-  /// How many pods of a role their StatefulSet runs by now; 0 before there is one.
+  /// How many pods of a role their StatefulSet runs by now; 0 before there is one. While it is made
+  /// anew: those that the old one left.
   public int replicas(Role role) {
     return kube.set(names().set(role))
         .map(s -> Optional.ofNullable(s.getSpec().getReplicas()).orElse(0))
-        .orElse(0);
+        .orElseGet(() -> kube.members(names(), role).isEmpty() ? 0 : left(role));
+  }
+
+  /// By what was written down before it went, and by the pods that are there.
+  private int left(Role role) {
+    Optional<Integer> noted =
+        topology()
+            .filter(t -> role == Role.BROKER && owned(t))
+            .flatMap(t -> Notes.of(t, Names.REMADE))
+            .map(Integer::parseInt);
+    IntStream there = kube.members(names(), role).stream().mapToInt(m -> m.ordinal() + 1);
+    return noted.map(n -> there.reduce(n, Math::max)).orElse(0);
+  }
+
+  /// One of a Cluster that had this name before is not ours.
+  private boolean owned(ConfigMap map) {
+    String uid = cluster.getMetadata().getUid();
+    return map.getMetadata().getOwnerReferences().stream().anyMatch(o -> o.getUid().equals(uid));
   }
 
   /// How many pods of a role there are when the cluster does not sleep. The StatefulSet itself
@@ -105,9 +123,8 @@ public record World(
     return Math.max(
         replicas(role),
         kube.set(names().set(role))
-            .flatMap(s -> Notes.of(s, Names.AWAKE))
-            .map(Integer::parseInt)
-            .orElse(0));
+            .map(s -> Notes.of(s, Names.AWAKE).map(Integer::parseInt).orElse(0))
+            .orElseGet(() -> left(role)));
   }
 
   /// What the controllers say, if they do.

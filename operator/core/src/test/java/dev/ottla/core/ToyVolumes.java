@@ -1,0 +1,89 @@
+package dev.ottla.core;
+
+import dev.ottla.core.world.Names;
+import dev.ottla.core.world.Role;
+import dev.ottla.core.world.World;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The volumes of pods, as a StatefulSet's controller and the launcher in a pod treat them.
+final class ToyVolumes {
+  /// With how many volumes a pod of a name has run.
+  private final Map<String, Integer> had = new HashMap<>();
+
+  ToyVolumes copy() {
+    ToyVolumes copy = new ToyVolumes();
+    copy.had.putAll(had);
+    return copy;
+  }
+
+  static void provide(StatefulSet set, String pod, Map<String, HasMetadata> claims) {
+    for (PersistentVolumeClaim template : set.getSpec().getVolumeClaimTemplates()) {
+      String name = template.getMetadata().getName() + "-" + pod;
+      claims.computeIfAbsent(
+          name,
+          k ->
+              new PersistentVolumeClaimBuilder(template)
+                  .editMetadata()
+                  .withName(name)
+                  .withAnnotations(new TreeMap<>(template.getMetadata().getAnnotations()))
+                  .endMetadata()
+                  .build());
+    }
+  }
+
+  /// Notes how many pods there are, and makes it anew; it may be interrupted in between.
+  static boolean remake(Toy toy, World seen, StatefulSet set) {
+    String name = set.getMetadata().getName();
+    String pods = Integer.toString(seen.awake(Role.BROKER));
+    if (!toy.fresh(seen)
+        || !toy.kube.annotate(Toy.NAMES.topology(), Names.REMADE, pods)
+        || !uid(toy, name).equals(seen.kube().set(name).map(s -> s.getMetadata().getUid()))) {
+      return false;
+    }
+    toy.kube.delete("StatefulSet", name);
+    if (toy.luck.mishap(0.05)) {
+      toy.say(() -> "  it stops half-way, without " + name);
+      return false;
+    }
+    toy.apply(seen, set);
+    return true;
+  }
+
+  private static Optional<String> uid(Toy toy, String set) {
+    return toy.kube.sets().stream()
+        .filter(s -> s.getMetadata().getName().equals(set))
+        .map(s -> s.getMetadata().getUid())
+        .findFirst();
+  }
+
+  /// Whether the controller would have to change a pod's volumes, which nobody may.
+  static boolean refused(StatefulSet set, ToyPod pod) {
+    return pod.volumes() < set.getSpec().getVolumeClaimTemplates().size();
+  }
+
+  /// Whether a batch of the controller begins with this ordinal: they are of 1, 2, 4, … pods.
+  static boolean batch(int ordinal) {
+    return Integer.bitCount(ordinal + 1) == 1;
+  }
+
+  void runs(ToyPod pod) {
+    had.merge(pod.name, pod.volumes(), Math::max);
+  }
+
+  /// Whether a process ends at once, since it had more volumes before.
+  boolean fewer(ToyPod pod) {
+    return pod.volumes() < Objects.requireNonNull(had.getOrDefault(pod.name, 0));
+  }
+
+  void replaced(String pod) {
+    had.remove(pod);
+  }
+}
