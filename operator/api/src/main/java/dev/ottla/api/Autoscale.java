@@ -111,7 +111,8 @@ public record Autoscale(
     return targets.getOrDefault(target.word, target.percent) / 100.0;
   }
 
-  /// How long more must have been needed before the number rises.
+  /// How long more must have been needed before the number rises, at the most: less where less room
+  /// is left.
   public Duration rises() {
     return seconds(up, STABILIZATION, 120);
   }

@@ -1,5 +1,6 @@
 package dev.ottla.load;
 
+import dev.ottla.core.world.LoadView;
 import dev.ottla.core.world.LoadView.Carried;
 import dev.ottla.core.world.LoadView.Window;
 import java.time.Duration;
@@ -119,7 +120,17 @@ final class Ring {
   private static Window window(List<Point> points, ToDoubleFunction<Point> quantity) {
     double[] sorted = points.stream().mapToDouble(quantity).sorted().toArray();
     double p95 = sorted[(int) Math.ceil(sorted.length * 0.95) - 1];
-    return new Window(mean(points, quantity), p95, slope(points, quantity));
+    return new Window(
+        mean(points, quantity), p95, slope(points, quantity), least(points, quantity));
+  }
+
+  private static double least(List<Point> points, ToDoubleFunction<Point> quantity) {
+    Instant oldest = points.getLast().at.minus(LoadView.LAST);
+    return points.stream()
+        .filter(p -> p.at.isAfter(oldest))
+        .mapToDouble(quantity)
+        .min()
+        .orElseThrow();
   }
 
   /// Weighted by time, so that a sample that was lost changes nothing.

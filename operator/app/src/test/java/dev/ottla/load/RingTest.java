@@ -43,6 +43,16 @@ class RingTest {
   }
 
   @Test
+  void aBurstIsNotWhatWasBorneThroughoutTheLastMoments() {
+    long bytes = 0;
+    for (int second = 5; second <= 60; second += 5) {
+      bytes += second == 55 ? 1000 : second > 20 ? 40 : 5;
+      ring.add(at(second), bytes(second, bytes));
+    }
+    assertEquals(8, carried(60).orElseThrow().networkIn().least(), EXACT);
+  }
+
+  @Test
   void theFullestVolumeCountsByItsShare() {
     ring.add(at(0), steady(1, 0, 8));
     ring.add(at(40), steady(1, 40, 8));

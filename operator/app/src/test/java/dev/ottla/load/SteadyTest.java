@@ -40,8 +40,8 @@ class SteadyTest {
 
   /// All brokers together.
   private void carries(double in) {
-    Window cpu = new Window(0.5, 0.5, 0);
-    Window each = new Window(2 * in, 2 * in, 0);
+    Window cpu = new Window(0.5, 0.5, 0, 0.5);
+    Window each = new Window(2 * in, 2 * in, 0, 2 * in);
     Carried one = new Carried(now(), cpu, each, each, cpu, cpu, 1, in / 2, in);
     steady.sum(now(), List.of(one, one));
   }

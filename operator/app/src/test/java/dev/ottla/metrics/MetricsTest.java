@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
   private static final Names ORDERS = new Names("shop", "orders");
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
-  private static final Window FLAT = new Window(2, 3, 0.5);
+  private static final Window FLAT = new Window(2, 3, 0.5, 1);
   private static final LoadView LOAD =
       new LoadView(
           Duration.ofMinutes(3),

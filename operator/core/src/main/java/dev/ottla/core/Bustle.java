@@ -16,8 +16,14 @@ import java.util.stream.Stream;
 /// What else goes on while it is asked whether the number of brokers shall change.
 ///
 /// @param busy what must end, or be mended, first; empty when nothing must
+/// @param starting that brokers start; empty when none do
 /// @param moving whether replicas move, or shall
-record Bustle(Optional<String> busy, boolean moving) {
+record Bustle(Optional<String> busy, Optional<String> starting, boolean moving) {
+
+  /// What is waited for while pods of a role are not ready.
+  static String start(Role role) {
+    return "Start " + role.plural();
+  }
 
   /// What is planned but for moves of replicas.
   ///
@@ -34,6 +40,7 @@ record Bustle(Optional<String> busy, boolean moving) {
       Drain drain,
       Scale scale,
       Rebalance rebalance) {
+    String start = start(Role.BROKER);
     boolean leaving = world.brokersWanted() < world.replicas(Role.BROKER);
     Stream<String> others =
         Stream.of(
@@ -45,14 +52,16 @@ record Bustle(Optional<String> busy, boolean moving) {
                     .filter(w -> !w.calm() && !drain.waits().contains(w))
                     // While brokers leave it is their moves that the scale waits for.
                     .filter(w -> !leaving || !scale.waits().contains(w))
-                    .map(Wait::step))
+                    .map(Wait::step)
+                    .filter(s -> !s.equals(start)))
             .flatMap(s -> s);
+    Optional<String> starting = waits.stream().map(Wait::step).filter(start::equals).findFirst();
     boolean moving =
         leaving
             || !drain.steps().isEmpty()
             || !drain.waits().isEmpty()
             || !rebalance.steps().isEmpty()
             || rebalance.waits().stream().anyMatch(w -> !w.calm());
-    return new Bustle(others.findFirst(), moving);
+    return new Bustle(others.findFirst(), starting, moving);
   }
 }

@@ -157,7 +157,7 @@ public final class Planner {
     Rebalance rebalance = Rebalance.of(world, still && calm, window.closed());
     List<Trouble> wrong = troubles(upgrade, scale, drain, roll, rebalance);
     Bustle bustle = Bustle.of(world, apply, steps, waits, wrong, drain, scale, rebalance);
-    Autoscale autoscale = Autoscale.of(world, bustle.busy(), bustle.moving());
+    Autoscale autoscale = Autoscale.of(world, bustle.busy(), bustle.starting(), bustle.moving());
     steps.addAll(rebalance.steps());
     waits.addAll(rebalance.waits());
     waits.addAll(autoscale.waits());
@@ -328,8 +328,7 @@ public final class Planner {
       long ready = members.stream().filter(m -> m.ready()).count();
       if (ready < wanted) {
         waits.add(
-            new Wait(
-                "Start " + role.plural(), ready + " of " + wanted + " are ready" + why(members)));
+            new Wait(Bustle.start(role), ready + " of " + wanted + " are ready" + why(members)));
       }
     }
     if (waits.isEmpty() && !Quorum.complete(world)) {

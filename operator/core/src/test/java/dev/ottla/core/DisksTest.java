@@ -180,8 +180,8 @@ class DisksTest {
 
   /// Broker 1, by so many bytes a second.
   private static void fillsBy(Toy toy, long pace) {
-    LoadView.Window none = new LoadView.Window(0, 0, 0);
-    LoadView.Window disk = new LoadView.Window(0, 0, pace);
+    LoadView.Window none = new LoadView.Window(0, 0, 0, 0);
+    LoadView.Window disk = new LoadView.Window(0, 0, pace, 0);
     toy.load =
         new LoadView(
             Duration.ofMinutes(3),

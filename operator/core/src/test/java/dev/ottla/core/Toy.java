@@ -177,8 +177,8 @@ final class Toy {
   void carries(double bytes) {
     Map<Integer, LoadView.Carried> brokers = new LinkedHashMap<>();
     double each = bytes / kafka.live.size();
-    LoadView.Window none = new LoadView.Window(0, 0, 0);
-    LoadView.Window some = new LoadView.Window(each, each, 0);
+    LoadView.Window none = new LoadView.Window(0, 0, 0, 0);
+    LoadView.Window some = new LoadView.Window(each, each, 0, each);
     for (int id : kafka.live) {
       brokers.put(id, new LoadView.Carried(now, none, some, some, none, none, 0, each, each));
     }

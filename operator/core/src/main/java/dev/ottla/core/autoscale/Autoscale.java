@@ -24,10 +24,12 @@ public record Autoscale(Optional<Scaled> scaled, List<Wait> waits, List<Trouble>
 
   /// What is wanted now.
   ///
-  /// @param busy what else is being done or waited for, or is wrong, but moves of replicas; empty
-  ///     when nothing is
+  /// @param busy what else is being done or waited for, or is wrong, but moves of replicas and
+  ///     brokers that start; empty when nothing is
+  /// @param starting which brokers start; empty when none do
   /// @param moving whether replicas move
-  public static Autoscale of(World world, Optional<String> busy, boolean moving) {
+  public static Autoscale of(
+      World world, Optional<String> busy, Optional<String> starting, boolean moving) {
     dev.ottla.api.Autoscale policy = world.spec().autoscale();
     if (policy == null) {
       return new Autoscale(Optional.empty(), List.of(), List.of());
@@ -37,7 +39,7 @@ public record Autoscale(Optional<Scaled> scaled, List<Wait> waits, List<Trouble>
     Autoscale now =
         world
             .brokers()
-            .map(b -> known(world, floor, b, last, busy, moving))
+            .map(b -> known(world, floor, b, last, busy, starting, moving))
             .orElseGet(() -> blind(last, "Kafka does not answer"));
     List<Trouble> troubles = new ArrayList<>(unread(policy));
     troubles.addAll(now.troubles);
@@ -66,13 +68,15 @@ public record Autoscale(Optional<Scaled> scaled, List<Wait> waits, List<Trouble>
       Brokers brokers,
       Scaled last,
       Optional<String> busy,
+      Optional<String> starting,
       boolean moving) {
     Sight sight = Sight.of(world, brokers);
     if (sight.unknown().isPresent()) {
       return blind(last, sight.unknown().get());
     }
     Demand demand = Demand.of(world, brokers, sight, moving);
-    Patience patience = new Patience(world, floor, demand, last, busy, moving || sight.young());
+    Patience patience =
+        new Patience(world, floor, demand, last, busy, starting, moving || sight.young());
     return new Autoscale(
         Optional.of(patience.next()),
         patience.held().map(why -> new Wait(STEP, why, true)).stream().toList(),

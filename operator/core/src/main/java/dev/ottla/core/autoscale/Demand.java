@@ -101,6 +101,7 @@ final class Demand {
     Map<Integer, Double> lump = lumps.of(target, load);
     List<Window> windows = load.values().stream().map(c -> window(target, c)).toList();
     Trend trend = Trend.of(windows, span);
+    double least = 0;
     for (var carried : load.entrySet()) {
       double bears = bears(target, carried.getValue());
       // Bytes on disks say nothing while they move.
@@ -113,11 +114,13 @@ final class Demand {
       double now = part < PURE || even ? window.mean() * part : Trend.now(window, span);
       each.put(id, now / bears);
       whole.put(id, lump.getOrDefault(id, 0.0) / bears);
+      least += window.least() / bears / load.size();
     }
-    // What copies begin or end is no trend of the load.
+    // What copies begin or end is no trend of the load, nor a flood.
     boolean clear = target == Target.DISK || (clients >= PURE && !even);
     double ahead = clear ? trend.ahead(horizon(target), GROWTH) : 1;
-    return Optional.of(new Strain(target, limit, brokers, each, whole, ahead, even));
+    return Optional.of(
+        new Strain(target, limit, brokers, each, whole, clear ? least : 0, ahead, even));
   }
 
   private static Window window(Target target, Carried carried) {
@@ -162,6 +165,18 @@ final class Demand {
 
   double exactly(double part) {
     return exactly(part, 1);
+  }
+
+  /// The least number of brokers that would have borne, within their targets, what these bore
+  /// throughout the last moments.
+  int lately() {
+    return whole(
+        strains.stream().mapToDouble(s -> brokers * s.least() / s.limit()).max().orElse(1));
+  }
+
+  /// How much is left, 0 to 1, of the room between the targets and what brokers can bear.
+  double room() {
+    return strains.stream().mapToDouble(Strain::room).min().orElse(1);
   }
 
   /// How many serve.

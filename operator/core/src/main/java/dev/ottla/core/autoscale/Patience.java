@@ -3,6 +3,7 @@ package dev.ottla.core.autoscale;
 import dev.ottla.api.Autoscale;
 import dev.ottla.api.ClusterStatus.Scaled;
 import dev.ottla.api.Rebalance.Mode;
+import dev.ottla.core.world.LoadView;
 import dev.ottla.core.world.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,23 +16,34 @@ import org.jspecify.annotations.Nullable;
 /// When the number changes: soon when more are needed, late when fewer are enough, and never while
 /// something else is being done.
 final class Patience {
+  /// A broker that is missing for longer after a rise is not one that starts for the first time.
+  private static final Duration FRESH = Duration.ofMinutes(10);
+
   private final World world;
   private final Autoscale policy;
   private final Floor floor;
   private final Demand demand;
   private final Scaled last;
   private final Optional<String> busy;
+  private final Optional<String> starting;
   private final boolean moving;
   private Optional<String> held = Optional.empty();
 
   Patience(
-      World world, Floor floor, Demand demand, Scaled last, Optional<String> busy, boolean moving) {
+      World world,
+      Floor floor,
+      Demand demand,
+      Scaled last,
+      Optional<String> busy,
+      Optional<String> starting,
+      boolean moving) {
     this.world = world;
     this.policy = Objects.requireNonNull(world.spec().autoscale());
     this.floor = floor;
     this.demand = demand;
     this.last = last;
     this.busy = busy;
+    this.starting = starting;
     this.moving = moving;
   }
 
@@ -81,7 +93,10 @@ final class Patience {
     Instant since = since(goesOn);
     // What has been needed all the time, and not only now.
     int enough = before != null && goesOn ? Math.min(more, before) : more;
-    Duration left = left(since, policy.rises());
+    boolean proven = !left(since, policy.rises()).isPositive();
+    // What noise or a trend adds is believed after the whole wait.
+    int sure = proven ? more : Math.min(more, demand.lately());
+    Duration left = left(since, sure > last.wanted() ? proof() : policy.rises());
     Scaled waits = coming(last, enough, time(since), null);
     if (world.spec().rebalance().mode() == Mode.Off) {
       return hold(waits, "more brokers would take nothing over while spec.rebalance.mode is Off");
@@ -89,22 +104,41 @@ final class Patience {
     if (left.isPositive()) {
       return hold(waits, "more brokers are needed; that must last until " + until(left));
     }
-    Optional<String> first = busy.or(this::unserved);
+    Optional<String> first = busy.or(() -> presses() ? Optional.empty() : unserved());
     if (first.isPresent()) {
       return hold(waits, "more brokers are needed, but first: " + first.get());
     }
-    int to = Math.min(more, last.wanted() + policy.stepUp(last.wanted()));
+    int to = Math.min(sure, last.wanted() + policy.stepUp(last.wanted()));
     Scaled risen =
         new Scaled(to, last.wanted(), time(world.now()), demand.more(to), null, null, null);
     return enough > to ? coming(risen, enough, time(since), null) : risen;
   }
 
+  /// A wait uses up the room between the targets and what brokers can bear: where less of it is
+  /// left, less is waited.
+  private Duration proof() {
+    return Duration.ofSeconds(Math.round(policy.rises().toSeconds() * demand.room()));
+  }
+
+  /// Whether the next step of a rise comes while brokers of the last one start: no room is left,
+  /// the last moments have come since then, and all that had been there before serve.
+  private boolean presses() {
+    Duration ago = Duration.between(Instant.parse(last.since()), world.now());
+    return demand.room() <= 0
+        && last.from() < last.wanted()
+        && demand.brokers() >= last.from()
+        && ago.compareTo(LoadView.LAST) >= 0
+        && ago.compareTo(FRESH) < 0;
+  }
+
   /// The next step of a rise waits for no second proof, but for the brokers of the last one.
   private Optional<String> unserved() {
     boolean acts = policy.mode() == Autoscale.Mode.Auto;
-    return acts && demand.brokers() < last.wanted()
-        ? Optional.of("%d of %d serve".formatted(demand.brokers(), last.wanted()))
-        : Optional.empty();
+    Optional<String> some =
+        acts && demand.brokers() < last.wanted()
+            ? Optional.of("%d of %d serve".formatted(demand.brokers(), last.wanted()))
+            : Optional.empty();
+    return starting.or(() -> some);
   }
 
   private Scaled fall(Lately lately, Instant until) {
@@ -114,8 +148,9 @@ final class Patience {
     if (left.isPositive()) {
       return hold(waits, "fewer brokers are enough; that must last until " + until(left));
     }
-    if (busy.isPresent() || moving) {
-      return hold(waits, "fewer brokers are enough, but first: " + busy.orElse("replicas move"));
+    Optional<String> first = busy.or(() -> starting);
+    if (first.isPresent() || moving) {
+      return hold(waits, "fewer brokers are enough, but first: " + first.orElse("replicas move"));
     }
     int enough = Math.max(lately.enough(now()), Math.max(demand.needed(1, 1), grown(lately)));
     int to = floor.within(Math.max(enough, last.wanted() - policy.stepDown()));

@@ -57,7 +57,7 @@ record Sight(Map<Integer, Carried> load, boolean young, Optional<String> unknown
         carried.networkIn(),
         carried.networkOut(),
         carried.handlers(),
-        new Window(disk.mean() - others, disk.p95() - others, disk.slope()),
+        new Window(disk.mean() - others, disk.p95() - others, disk.slope(), disk.least() - others),
         (long) (carried.diskSize() - others),
         carried.clientIn(),
         carried.clientOut());

@@ -11,6 +11,7 @@ import java.util.Map;
 /// @param brokers how many brokers bear it
 /// @param each the share of each by its node id: 95 of 100 samples, as of the end of the window
 /// @param lumps the part of it that its hottest partition is, which more brokers cannot divide
+/// @param least the mean share of what they bore throughout the last moments
 /// @param ahead by what it will have grown when one more broker bears its part, 1 or more
 /// @param even whether to reckon with equal shares: while replicas move, what each bears now says
 ///     little of what it will bear
@@ -20,6 +21,7 @@ record Strain(
     int brokers,
     Map<Integer, Double> each,
     Map<Integer, Double> lumps,
+    double least,
     double ahead,
     boolean even) {
 
@@ -32,6 +34,10 @@ record Strain(
 
   /// One that is more than that, and is named.
   private static final double LONE = 0.8;
+
+  /// The share beyond which clients wait for brokers: what is measured then says no more how much
+  /// they want.
+  private static final double FULL = 0.9;
 
   /// Against what arithmetic of floating point adds.
   private static final double GRAIN = 1e-9;
@@ -62,6 +68,13 @@ record Strain(
       most = Math.max(most, divided * brokers / (allowed - lump(id)));
     }
     return most - GRAIN;
+  }
+
+  /// How much is left of the room between the limit and what brokers can bear: 1 while they keep to
+  /// the limit, 0 when they bear all they can.
+  double room() {
+    double room = Math.max(GRAIN, FULL - limit);
+    return Math.clamp((FULL - least) / room, 0, 1);
   }
 
   /// Those of whose load more brokers would take their part.

@@ -18,6 +18,9 @@ public record LoadView(
   /// Nothing is known of the load.
   public static final LoadView NONE = new LoadView(Duration.ZERO, Map.of(), List.of());
 
+  /// Long enough that a burst is over, short enough to be what brokers bear now.
+  public static final Duration LAST = Duration.ofSeconds(30);
+
   /// Keeps copies.
   public LoadView {
     brokers = Map.copyOf(brokers);
@@ -56,7 +59,8 @@ public record LoadView(
   /// @param mean its mean
   /// @param p95 what 95 of 100 samples do not exceed
   /// @param slope change a second, of the straight line nearest to the samples
-  public record Window(double mean, double p95, double slope) {}
+  /// @param least what no sample of the [last moments][LoadView#LAST] fell below
+  public record Window(double mean, double p95, double slope, double least) {}
 
   /// A partition by its leader.
   ///

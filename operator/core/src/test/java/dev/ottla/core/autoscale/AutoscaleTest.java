@@ -21,32 +21,79 @@ class AutoscaleTest {
 
   @Test
   void aLoadOverItsTargetBringsBrokersWhenItLasts() {
-    Scene scene = new Scene(3).all(0.9);
+    Scene scene = new Scene(3).all(0.72);
     assertEquals(3, scene.pass(1));
     assertEquals(
-        "more brokers are needed; that must last until 2026-01-01T00:02:15Z",
+        "more brokers are needed; that must last until 2026-01-01T00:02:03Z",
         scene.waits.getFirst());
     assertEquals(4, scene.pass(2));
-    assertEquals("networkIn p95 90 % on orders-brokers-0; 4 brokers would be at 68 %", scene.why());
+    assertEquals("networkIn p95 72 % on orders-brokers-0; 4 brokers would be at 54 %", scene.why());
     scene.obey();
     assertEquals(4, scene.pass(120), "what was added is enough, and is needed");
   }
 
   @Test
   void aLoadThatDoesNotLastBringsNothing() {
-    Scene scene = new Scene(3).all(0.9);
+    Scene scene = new Scene(3).all(0.72);
     scene.pass(1);
     scene.all(0.6).pass(1);
-    scene.all(0.9);
+    scene.all(0.72);
+    assertEquals(3, scene.pass(1));
+  }
+
+  @Test
+  void lessRoomIsLessWait() {
+    Scene scene = new Scene(3).all(0.8);
+    assertEquals(3, scene.look());
+    assertEquals(
+        "more brokers are needed; that must last until 2026-01-01T00:01:15Z",
+        scene.waits.getFirst());
+    scene.all(0.85);
+    assertEquals(3, scene.look());
+    assertEquals(4, scene.look());
+  }
+
+  @Test
+  void aBurstWaitsAsLongAsAnyOther() {
+    Scene scene = new Scene(3).all(1.5);
+    scene.burst = true;
     assertEquals(3, scene.pass(2));
+    assertEquals(5, scene.look());
+  }
+
+  @Test
+  void aFloodBringsTheNextStepWhileBrokersOfTheLastOneStart() {
+    Scene scene = new Scene(4).all(2.1);
+    assertEquals(6, scene.look());
+    scene.starting = Optional.of("Start brokers");
+    assertEquals(6, scene.look(), "half of the last half minute was before");
+    assertEquals(9, scene.look());
+    assertEquals(9, scene.pass(10), "none of the first step serves yet");
+    assertEquals("more brokers are needed, but first: Start brokers", scene.waits.getFirst());
+  }
+
+  @Test
+  void noFloodPressesWhereSomethingElseIsDone() {
+    Scene scene = new Scene(4).all(2.1);
+    scene.look();
+    scene.busy = Optional.of("Restart orders-brokers-2");
+    assertEquals(6, scene.pass(10));
+  }
+
+  @Test
+  void copiesMakeNoFlood() {
+    Scene scene = new Scene(4).all(1.5);
+    scene.moving = true;
+    assertEquals(4, scene.pass(2));
+    assertEquals(6, scene.look());
   }
 
   @Test
   void aCrowdBringsHalfAsManyAtATime() {
     Scene scene = new Scene(4).all(2.1);
-    assertEquals(6, scene.pass(3));
+    assertEquals(6, scene.look());
     scene.obey();
-    assertEquals(9, scene.pass(3));
+    assertEquals(9, scene.look());
     scene.obey();
     assertEquals(12, scene.pass(3), "and no more than the policy allows");
   }
@@ -119,7 +166,8 @@ class AutoscaleTest {
 
   @Test
   void theNextStepOfARiseWaitsForTheBrokersOfTheLastAndForNoSecondProof() {
-    Scene scene = new Scene(4).all(2.1);
+    Scene scene = new Scene(4).all(0.85);
+    scene.targets = Map.of("networkIn", 40, "networkOut", 40);
     assertEquals(6, scene.pass(10), "the load has not been taken over by any of them yet");
     assertEquals("more brokers are needed, but first: 4 of 6 serve", scene.waits.getFirst());
     scene.obey();

@@ -1,7 +1,7 @@
 package dev.ottla.core.autoscale;
 
 /// Who knows what will be needed in the next hour but may not act before the waits are over: what
-/// any policy with these waits can reach at a sudden change.
+/// any policy that waits to their end can reach at a sudden change.
 final class Foresight implements Rule {
   private static final int RISE = 120 / Plant.STEP;
   private static final int FALL = 1800 / Plant.STEP;

@@ -46,7 +46,8 @@ final class Ours implements Rule {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final List<String> REPLICAS =
       IntStream.range(0, 10).mapToObj(i -> "clicks-" + i).toList();
-  private static final Window NONE = new Window(0, 0, 0);
+  private static final int LAST = (int) LoadView.LAST.toSeconds() / Plant.STEP;
+  private static final Window NONE = new Window(0, 0, 0, 0);
 
   private final Map<Plant.Broker, Deque<double[]>> samples = new HashMap<>();
   private final Map<List<Long>, HasMetadata> known = new HashMap<>();
@@ -90,14 +91,14 @@ final class Ours implements Rule {
   @Override
   public int wanted(Plant plant) {
     plant.brokers.forEach(b -> sample(plant, b));
-    Optional<String> busy = plant.starting() ? Optional.of("Start brokers") : Optional.empty();
+    Optional<String> starting = plant.starting() ? Optional.of("Start brokers") : Optional.empty();
     boolean moving = plant.moving || plant.brokers.size() > plant.wanted;
     if (last == null) {
       last =
           new Scaled(plant.wanted, plant.wanted, START.toString(), "as it was", null, null, null);
     }
     World world = world(plant);
-    last = Autoscale.of(world, busy, moving).scaled().orElseThrow();
+    last = Autoscale.of(world, Optional.empty(), starting, moving).scaled().orElseThrow();
     return last.wanted();
   }
 
@@ -218,6 +219,11 @@ final class Ours implements Rule {
     }
     double[] sorted = values.clone();
     Arrays.sort(sorted);
-    return new Window(mean, sorted[(int) Math.ceil(0.95 * n) - 1], down == 0 ? 0 : up / down);
+    double least = values[n - 1];
+    for (int i = Math.max(0, n - LAST); i < n; i++) {
+      least = Math.min(least, values[i]);
+    }
+    double p95 = sorted[(int) Math.ceil(0.95 * n) - 1];
+    return new Window(mean, p95, down == 0 ? 0 : up / down, least);
   }
 }

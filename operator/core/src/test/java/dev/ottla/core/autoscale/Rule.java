@@ -27,13 +27,25 @@ interface Rule {
   }
 
   /// The rule of Kubernetes' HorizontalPodAutoscaler, version 2, as its documentation gives it:
-  /// a tolerance of a tenth, up by 100 % or four pods in 15 s, down by the highest of what was
-  /// recommended in five minutes.
+  /// each 15 s, a tolerance of a tenth, up by 100 % or four pods in 15 s without a wait, down by
+  /// the highest of what was recommended in five minutes. What it reads is one step old: the
+  /// metrics server tells the rate between two of its looks, which are 15 s apart, of values that
+  /// the nodes gather each 10 s. By Prometheus they would be older.
   static Rule hpa() {
+    return hpa(1);
+  }
+
+  /// Likewise, of metrics that are so many steps old.
+  static Rule hpa(int old) {
     Deque<Integer> said = new ArrayDeque<>();
+    Deque<Double> read = new ArrayDeque<>();
     return plant -> {
       int now = plant.wanted;
-      double ratio = ratio(plant) * plant.brokers.size() / now;
+      read.addLast(ratio(plant) * plant.brokers.size());
+      double ratio = read.getFirst() / now;
+      if (read.size() > old) {
+        read.removeFirst();
+      }
       int desired = Math.abs(ratio - 1) <= 0.1 ? now : (int) Math.ceil(now * ratio);
       desired = Math.clamp(Math.min(desired, Math.max(2 * now, now + 4)), LEAST, MOST);
       said.addLast(desired);

@@ -44,11 +44,15 @@ final class Scene {
   /// Bytes that others keep on the volume of each broker.
   double others;
 
+  /// Whether those shares are of a burst that ends within the last moments.
+  boolean burst;
+
   /// Change of that share in an hour.
   double rising;
 
   final List<Busy> busiest = new ArrayList<>();
   Optional<String> busy = Optional.empty();
+  Optional<String> starting = Optional.empty();
   boolean moving;
   List<String> waits = List.of();
   List<String> troubles = List.of();
@@ -80,7 +84,7 @@ final class Scene {
   /// A look.
   int look() {
     now = now.plusSeconds(15);
-    Autoscale told = Autoscale.of(world(), busy, moving);
+    Autoscale told = Autoscale.of(world(), busy, starting, moving);
     last = told.scaled().orElseThrow();
     waits = told.waits().stream().map(w -> w.why()).toList();
     troubles = told.troubles().stream().map(t -> t.message()).toList();
@@ -149,8 +153,9 @@ final class Scene {
     return new LoadView(SPAN, carried, busiest);
   }
 
-  private static Window window(double value, double slope) {
+  private Window window(double value, double slope) {
     double rise = slope * SPAN.toSeconds();
-    return new Window(value - rise / 2, value - rise / 2 + 0.45 * Math.abs(rise), slope);
+    return new Window(
+        value - rise / 2, value - rise / 2 + 0.45 * Math.abs(rise), slope, burst ? 0 : value);
   }
 }

@@ -29,10 +29,13 @@ class SimulationTest {
   /// Of the oracle's broker-hours.
   private static final double GOAL = 1.15;
 
+  /// Minutes that the policy waits before a rise, at the most.
+  private static final double WAIT = 2;
+
   private static final String OURS = "Ottla";
   private static final String HPA = "HPA's rule";
   private static final String ORACLE = "oracle";
-  private static final String FORESIGHT = "foresight after the waits";
+  private static final String FORESIGHT = "foresight after the whole waits";
 
   private static Map<String, Day> days(Trial trial) {
     Map<String, Day> days = new LinkedHashMap<>();
@@ -57,7 +60,7 @@ class SimulationTest {
     table.append(
         "| curve | rule | broker-hours | of the oracle's | min over target | changes | flaps |\n");
     table.append("|---|---|---|---|---|---|---|\n");
-    for (Curve curve : WRITE ? List.of(Curve.values()) : List.of(Curve.CROWD)) {
+    for (Curve curve : Curve.values()) {
       Trial trial = Trial.plain(curve);
       Map<String, Day> days = days(trial);
       Day best = the(days, ORACLE);
@@ -75,27 +78,31 @@ class SimulationTest {
     }
   }
 
-  /// The one goal that no policy with these waits can reach, as the foresight shows: against a leap
-  /// HPA's rule, which waits for nothing, is over target for two minutes less.
+  /// Against a leap there is nothing to be had but time: half a minute tells it from a burst, and
+  /// a rule that waits for nothing, of metrics that are never old, is faster by no more than that.
   @Test
-  void aLeapIsOverTargetHardlyLongerThanTheWaitsMakeIt() {
+  void aLeapIsToldFromABurstInHalfAMinute() {
     Trial leap = Trial.plain(Curve.STEPS);
     double ours = Day.of(leap, new Ours(WINDOW)).over();
-    double least = Day.of(leap, new Foresight(leap)).over();
-    double hpa = Day.of(leap, Rule.hpa()).over();
-    assertTrue(hpa < least, () -> "the waits cost nothing: %s, %s".formatted(hpa, least));
-    assertTrue(ours <= least + 1, () -> "%s min, %s by foresight".formatted(ours, least));
+    double least = Day.of(leap, Rule.hpa(0)).over();
+    double waits = Day.of(leap, new Foresight(leap)).over();
+    assertTrue(ours <= least + 0.5, () -> "%s min, %s at best".formatted(ours, least));
+    assertTrue(ours < waits, () -> "%s min, %s after the whole wait".formatted(ours, waits));
   }
 
   /// Sums over days like a curve.
-  private record Sums(double ours, double oracle, double over, double hpa, int flaps) {
+  ///
+  /// @param worst minutes that a day was over target for longer than under HPA's rule, at the most
+  private record Sums(
+      double ours, double oracle, double over, double hpa, int flaps, double worst) {
     Sums plus(Sums other) {
       return new Sums(
           ours + other.ours,
           oracle + other.oracle,
           over + other.over,
           hpa + other.hpa,
-          flaps + other.flaps);
+          flaps + other.flaps,
+          Math.max(worst, other.worst));
     }
 
     double paid() {
@@ -105,17 +112,21 @@ class SimulationTest {
 
   private static Sums sum(Map<String, Day> days) {
     Day us = the(days, OURS);
-    return new Sums(
-        us.hours(), the(days, ORACLE).hours(), us.over(), the(days, HPA).over(), us.flaps());
+    return sums(us, the(days, ORACLE), the(days, HPA));
+  }
+
+  private static Sums sums(Day us, Day oracle, Day hpa) {
+    double worse = us.over() - hpa.over();
+    return new Sums(us.hours(), oracle.hours(), us.over(), hpa.over(), us.flaps(), worse);
   }
 
   private static Sums sums(Curve curve, int window, long seed) {
-    Sums all = new Sums(0, 0, 0, 0, 0);
+    Sums all = new Sums(0, 0, 0, 0, 0, Double.NEGATIVE_INFINITY);
     for (Trial trial : Trial.like(curve, DAYS, seed)) {
       Day us = Day.of(trial, new Ours(window));
       Day hpa = Day.of(trial, Rule.hpa());
       Day oracle = Day.oracle(trial);
-      all = all.plus(new Sums(us.hours(), oracle.hours(), us.over(), hpa.over(), us.flaps()));
+      all = all.plus(sums(us, oracle, hpa));
     }
     return all;
   }
@@ -124,29 +135,29 @@ class SimulationTest {
   private static void keeps(Curve curve, Sums sums, String told) {
     assertEquals(0, sums.flaps, () -> curve + " flaps\n" + told);
     assertTrue(sums.paid() <= GOAL, () -> curve + ": " + sums + "\n" + told);
-    assertTrue(
-        sums.over <= sums.hpa || (curve == Curve.STEPS && told.contains(FORESIGHT)),
-        () -> curve + ": " + sums + "\n" + told);
+    assertTrue(sums.over <= sums.hpa, () -> curve + ": " + sums + "\n" + told);
+    assertTrue(sums.worst <= WAIT, () -> curve + ": " + sums + "\n" + told);
   }
 
   @Test
   void daysLikeTheCurvesKeepTheGoalOnEachOfThem() throws IOException {
     StringBuilder table = new StringBuilder();
     table.append(
-        "| days like | window | of the oracle's broker-hours | min over target a day | HPA's rule | flaps |\n");
-    table.append("|---|---|---|---|---|---|\n");
+        "| days like | window | of the oracle's broker-hours | min over target a day | HPA's rule | worst day against HPA's rule | flaps |\n");
+    table.append("|---|---|---|---|---|---|---|\n");
     for (int window : WRITE ? List.of(WINDOW, LONGER) : List.of(WINDOW)) {
       for (Curve curve : Curve.values()) {
         Sums sums = sums(curve, window, 100L * curve.words.length() + window);
         table.append(
             String.format(
                 Locale.ROOT,
-                "| %s | %d min | %.2f | %.0f | %.0f | %d |%n",
+                "| %s | %d min | %.2f | %.0f | %.0f | %+.2f | %d |%n",
                 curve.words,
                 window / 60,
                 sums.paid(),
                 sums.over / DAYS,
                 sums.hpa / DAYS,
+                sums.worst,
                 sums.flaps));
         if (window == WINDOW) {
           keeps(curve, sums, table.toString());
