@@ -231,12 +231,14 @@ final class Laws {
     }
   }
 
-  /// An operator restarts nobody because it is another one.
+  /// An operator restarts nobody because it is another one. Pods that mount what is not there do
+  /// not start in any form but another one.
   void beforeDrawing(World seen, StatefulSet set) {
     int release = release(set);
     boolean other =
         toy.kube.sets().stream()
             .filter(s -> s.getMetadata().getName().equals(set.getMetadata().getName()))
+            .filter(s -> toy.kube.mountable(s.getSpec().getTemplate()))
             .anyMatch(s -> release(s) != release);
     boolean auto = seen.spec().upgrades() == ClusterSpec.Upgrades.Auto;
     if (release > granted && other && !auto) {

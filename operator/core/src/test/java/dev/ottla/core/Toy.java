@@ -301,15 +301,9 @@ final class Toy {
       }
       case Step.SlowProducers s -> laws.slows(s) && kafka.slow(s);
       case Step.ElectLeaders s -> kafka.elect(s.partitions());
-      case Step.GrowVolume s -> {
-        kube.grow(s);
-        yield true;
-      }
+      case Step.GrowVolume s -> kube.grow(s);
       case Step.ReplaceVolumes s -> replace(seen, s);
-      case Step.MarkFormed s -> {
-        s.claims().forEach(kube::markFormed);
-        yield true;
-      }
+      case Step.MarkFormed s -> s.claims().stream().allMatch(kube::markFormed);
       case Step.DeleteObject s -> {
         kube.delete(s.kind().name(), s.name());
         yield true;

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatusBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -21,11 +22,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -196,8 +197,8 @@ final class ToyKube {
     pod.timer = ticks;
   }
 
-  void markFormed(String claim) {
-    change(claim, c -> c.getMetadata().setAnnotations(marked(c)));
+  boolean markFormed(String claim) {
+    return change(claim, c -> c.getMetadata().setAnnotations(marked(c)));
   }
 
   private static Map<String, String> marked(PersistentVolumeClaim claim) {
@@ -206,8 +207,8 @@ final class ToyKube {
     return all;
   }
 
-  void grow(GrowVolume step) {
-    change(
+  boolean grow(GrowVolume step) {
+    return change(
         step.claim(),
         c -> c.getSpec().getResources().setRequests(Map.of("storage", new Quantity(step.size()))));
   }
@@ -230,11 +231,15 @@ final class ToyKube {
     deletePod(step.pod(), Luck.none());
   }
 
-  private void change(String name, java.util.function.Consumer<PersistentVolumeClaim> change) {
-    var found = (PersistentVolumeClaim) Objects.requireNonNull(claims.get(name), name);
+  /// Refused when it is gone: another operator may have replaced it since the look.
+  private boolean change(String name, Consumer<PersistentVolumeClaim> change) {
+    if (!(claims.get(name) instanceof PersistentVolumeClaim found)) {
+      return false;
+    }
     PersistentVolumeClaim now = new PersistentVolumeClaimBuilder(found).build();
     change.accept(now);
     claims.put(name, now);
+    return true;
   }
 
   List<StatefulSet> sets() {
@@ -343,9 +348,7 @@ final class ToyKube {
     ToyPod.State before = pod.state;
     boolean sick = broken.contains(pod.name) || sick(pod);
     boolean mounted = pod.mounted;
-    pod.mounted |=
-        kept.containsKey("ConfigMap/" + pod.config())
-            && kept.containsKey("ConfigMap/" + Toy.NAMES.topology());
+    pod.mounted |= mountable(pod.template) && kept.containsKey("ConfigMap/" + Toy.NAMES.topology());
     switch (pod.state) {
       case PENDING -> place(pod);
       case STARTING, FAILING -> {
@@ -364,6 +367,11 @@ final class ToyKube {
       pod.changed();
     }
     return show(pod, luck, now) || pod.state != before;
+  }
+
+  /// Whether the configuration that pods mount is there.
+  boolean mountable(PodTemplateSpec template) {
+    return kept.containsKey("ConfigMap/" + ToyPod.config(template));
   }
 
   /// The kubelet tells the API server, later.
