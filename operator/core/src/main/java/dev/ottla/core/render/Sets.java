@@ -68,7 +68,7 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
   ///
   /// @param map the configuration that its pods mount
   /// @param claims templates of its claims
-  /// @param digest of the template
+  /// @param digest of the template as it is asked for
   record Draft(
       String name,
       Shape shape,
@@ -99,11 +99,17 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
             .set(name)
             .map(s -> s.getSpec().getVolumeClaimTemplates().stream().map(Sets::kept).toList())
             .orElseGet(() -> claims(shape));
+    int disks = disks(claims, shape);
     PodTemplateSpec template =
-        new Pods(world, owned, inputs)
-            .template(shape, map.getMetadata().getName(), disks(claims, shape));
-    return new Draft(
-        name, shape, map, claims, template, Drift.digest(Drift.json(template).toString()));
+        new Pods(world, owned, inputs).template(shape, map.getMetadata().getName(), disks);
+    // That votes go one by one is nobody's wish: the digest is that of the pods with which it ends.
+    int asked = world.spec().controllers().replicas();
+    PodTemplateSpec last =
+        asked == inputs.controllers()
+            ? template
+            : new Pods(world, owned, inputs.with(asked))
+                .template(shape, map.getMetadata().getName(), disks);
+    return new Draft(name, shape, map, claims, template, Drift.digest(Drift.json(last).toString()));
   }
 
   /// Named by its content and never changed: a revision of the pods has one configuration for ever.
