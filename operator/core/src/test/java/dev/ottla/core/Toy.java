@@ -252,13 +252,19 @@ final class Toy {
     return moved || changed;
   }
 
-  void apply(World seen, HasMetadata object) {
+  /// The topology only as it was seen; answers whether it was done.
+  boolean apply(World seen, HasMetadata object) {
     if (object instanceof StatefulSet set) {
       laws.beforeResize(seen, set);
       laws.beforeDrawing(seen, set);
     }
+    if (object.getMetadata().getName().equals(NAMES.topology()) && !fresh(seen)) {
+      say(() -> "  somebody else was faster");
+      return false;
+    }
     String more = kube.apply(object);
     say(() -> "apply " + object.getKind() + " " + object.getMetadata().getName() + more);
+    return true;
   }
 
   /// Answers whether it was done.
@@ -366,7 +372,7 @@ final class Toy {
     return fresh(seen) && kube.annotate(NAMES.topology(), Signature.KEY, pods);
   }
 
-  /// Whether nobody has signed since the look.
+  /// Whether nobody has signed, or changed the topology, since the look.
   private boolean fresh(World seen) {
     return version(seen.kube().find(ConfigMap.class, NAMES.topology()))
         .equals(version(Optional.ofNullable(kube.kept.get("ConfigMap/" + NAMES.topology()))));
