@@ -243,14 +243,22 @@ final class ToyKube {
   }
 
   List<StatefulSet> sets() {
-    return kept.values().stream()
-        .filter(StatefulSet.class::isInstance)
-        .map(StatefulSet.class::cast)
-        .toList();
+    List<StatefulSet> sets = new ArrayList<>();
+    for (HasMetadata object : kept.values()) {
+      if (object instanceof StatefulSet set) {
+        sets.add(set);
+      }
+    }
+    return sets;
   }
 
   Optional<ToyPod> pod(int id) {
-    return pods.values().stream().filter(p -> p.id() == id).findFirst();
+    for (ToyPod pod : pods.values()) {
+      if (pod.id() == id) {
+        return Optional.of(pod);
+      }
+    }
+    return Optional.empty();
   }
 
   /// Everybody does a bit of their part; answers whether anything has changed.
@@ -391,13 +399,7 @@ final class ToyKube {
   /// A property of the file that a pod mounts; empty when it has none.
   String property(ToyPod pod, String name) {
     return kept.get("ConfigMap/" + pod.config()) instanceof ConfigMap map
-        ? map.getData()
-            .getOrDefault("server.properties", "")
-            .lines()
-            .filter(l -> l.startsWith(name + "="))
-            .map(l -> l.substring(name.length() + 1))
-            .findFirst()
-            .orElse("")
+        ? sketch.properties(map).getOrDefault(name, "")
         : "";
   }
 }
