@@ -1,6 +1,6 @@
 package dev.ottla.core;
 
-import dev.ottla.api.ClusterSpec;
+import dev.ottla.api.ClusterSpec.Upgrades;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Disk;
@@ -199,14 +199,16 @@ final class Laws {
         .anyMatch(p -> p.topic().equals(partition.topic) && !p.isr().contains(id));
   }
 
+  private static boolean of(StatefulSet set, ToyPod pod) {
+    return set.getMetadata().getName().endsWith(pod.role.plural());
+  }
+
   /// Before a StatefulSet is applied: those that go must not be missed.
   void beforeResize(World seen, StatefulSet set) {
-    Role role =
-        set.getMetadata().getName().endsWith(Role.BROKER.plural()) ? Role.BROKER : Role.CONTROLLER;
     int stay = set.getSpec().getReplicas();
     Set<Integer> going =
         toy.kube.pods.values().stream()
-            .filter(p -> p.role == role && p.ordinal >= stay)
+            .filter(p -> of(set, p) && p.ordinal >= stay)
             .map(ToyPod::id)
             .collect(Collectors.toSet());
     if (going.isEmpty()) {
@@ -232,17 +234,20 @@ final class Laws {
   }
 
   /// An operator restarts nobody because it is another one. Pods that mount what is not there do
-  /// not start in any form but another one.
+  /// not start in any form but another one, and of a set that has just been made nobody serves.
   void beforeDrawing(World seen, StatefulSet set) {
     int release = release(set);
+    String name = set.getMetadata().getName();
+    boolean made =
+        seen.kube().set(name).isEmpty()
+            && toy.kube.pods.values().stream().noneMatch(p -> of(set, p) && p.serves());
     boolean other =
         toy.kube.sets().stream()
-            .filter(s -> s.getMetadata().getName().equals(set.getMetadata().getName()))
+            .filter(s -> s.getMetadata().getName().equals(name))
             .filter(s -> toy.kube.mountable(s.getSpec().getTemplate()))
             .anyMatch(s -> release(s) != release);
-    boolean auto = seen.spec().upgrades() == ClusterSpec.Upgrades.Auto;
-    if (release > granted && other && !auto) {
-      throw new Wrong(set.getMetadata().getName() + " is drawn anew, and nobody has approved it");
+    if (release > granted && other && !made && seen.spec().upgrades() != Upgrades.Auto) {
+      throw new Wrong(name + " is drawn anew, and nobody has approved it");
     }
   }
 

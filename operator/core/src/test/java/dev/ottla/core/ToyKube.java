@@ -54,7 +54,6 @@ final class ToyKube {
   /// Whether a Kafka version can read what the metadata log holds.
   Predicate<String> reads = v -> true;
 
-  private final Map<String, Long> observed = new HashMap<>();
   private final Sketch sketch;
   private int nodePort = 30000;
   private int uids;
@@ -70,7 +69,6 @@ final class ToyKube {
     copy.kept.putAll(kept);
     copy.claims.putAll(claims);
     copy.broken.addAll(broken);
-    copy.observed.putAll(observed);
     copy.nodePort = nodePort;
     copy.uids = uids;
     copy.versions = versions;
@@ -253,12 +251,8 @@ final class ToyKube {
   }
 
   Optional<ToyPod> pod(int id) {
-    for (ToyPod pod : pods.values()) {
-      if (pod.id() == id) {
-        return Optional.of(pod);
-      }
-    }
-    return Optional.empty();
+    Role role = id < Role.CONTROLLER.base() ? Role.BROKER : Role.CONTROLLER;
+    return Optional.ofNullable(pods.get(Toy.NAMES.pod(role, id - role.base())));
   }
 
   /// Everybody does a bit of their part; answers whether anything has changed.

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.world.Names;
+import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -156,6 +158,24 @@ class UpgradesTest {
     toy.run();
     assertEquals(Set.of("kafka:4.4.0-r2"), images(toy));
     assertEquals(Optional.empty(), condition(toy, "UpgradeProposed"));
+  }
+
+  /// Seed 21176: who has seen no set cannot know that another release has just made it.
+  @Test
+  void whatTwoReleasesMakeAtOnceComesToOneForm() {
+    Toy toy = new Toy(THREE);
+    World first = toy.look();
+    Planner.plan(first, toy.sketch).apply().stream()
+        .filter(o -> !(o instanceof StatefulSet))
+        .forEach(o -> toy.apply(first, o));
+    World older = toy.look();
+    toy.upgrade(2);
+    World newer = toy.look();
+    Planner.plan(older, toy.sketch).apply().forEach(o -> toy.apply(older, o));
+    Planner.plan(newer, toy.sketch).apply().forEach(o -> toy.apply(newer, o));
+    toy.run();
+    assertEquals(Set.of("kafka:4.4.0-r2"), images(toy));
+    assertEquals(Optional.of("True"), condition(toy, "Ready").map(Condition::getStatus));
   }
 
   private static Toy drawn(String spec) {
