@@ -37,17 +37,25 @@ public final class Act {
   /// others may build on; then others are told.
   public Outcome carryOut(World world, Plan plan) {
     List<Failure> failures = new ArrayList<>();
-    for (HasMetadata object : plan.apply()) {
-      Attempt.at("Apply " + KubeHands.name(object), () -> kube.apply(object))
+    try {
+      for (HasMetadata object : plan.apply()) {
+        Attempt.at("Apply " + KubeHands.name(object), () -> kube.apply(world, object))
+            .ifPresent(failures::add);
+      }
+      steps(world, plan, failures);
+    } catch (Overtaken e) {
+      // The next look tells what is left.
+    }
+    for (HasMetadata report : plan.reports()) {
+      Attempt.at("Tell " + KubeHands.name(report), () -> kube.tell(report))
           .ifPresent(failures::add);
     }
+    return failures.isEmpty() ? Outcome.DONE : new Outcome(failures);
+  }
+
+  private void steps(World world, Plan plan, List<Failure> failures) {
     for (Step step : plan.steps()) {
-      Optional<Failure> failure;
-      try {
-        failure = Attempt.at(step.what(), () -> carryOut(world, step));
-      } catch (Overtaken e) {
-        break;
-      }
+      Optional<Failure> failure = Attempt.at(step.what(), () -> carryOut(world, step));
       if (failure.isPresent()) {
         failures.add(failure.get());
         if (step instanceof Step.GrowVolume || step instanceof Step.SlowProducers) {
@@ -58,11 +66,6 @@ public final class Act {
       }
       diary.note(world.cluster(), step);
     }
-    for (HasMetadata report : plan.reports()) {
-      Attempt.at("Tell " + KubeHands.name(report), () -> kube.tell(report))
-          .ifPresent(failures::add);
-    }
-    return failures.isEmpty() ? Outcome.DONE : new Outcome(failures);
   }
 
   /// Carries out the plans for many Topics of one Cluster, with one call for all steps of a kind.

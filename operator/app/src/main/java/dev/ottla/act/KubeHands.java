@@ -61,8 +61,56 @@ final class KubeHands {
     return object.getKind() + " " + object.getMetadata().getName();
   }
 
-  void apply(HasMetadata object) {
+  void apply(World world, HasMetadata object) {
+    if (object instanceof ConfigMap map
+        && map.getMetadata().getName().equals(world.names().topology())) {
+      agree(world, map);
+    } else {
+      apply(object);
+    }
+  }
+
+  private void apply(HasMetadata object) {
     client.resource(object).forceConflicts().fieldManager(Names.MANAGER).serverSideApply();
+  }
+
+  /// Applies what is agreed on, if it is still as it was seen: an operator that looked before there
+  /// was a quorum must not say so when there is one.
+  private void agree(World world, ConfigMap map) {
+    String version =
+        world.topology().map(t -> t.getMetadata().getResourceVersion()).orElseGet(() -> begin(map));
+    try {
+      apply(
+          new ConfigMapBuilder(map)
+              .editMetadata()
+              .withResourceVersion(version)
+              .endMetadata()
+              .build());
+    } catch (KubernetesClientException e) {
+      throw overtaken(e);
+    }
+  }
+
+  /// An empty one: applying has no condition that there is none yet. Answers its version.
+  private String begin(ConfigMap map) {
+    ConfigMap empty =
+        new ConfigMapBuilder()
+            .withNewMetadata()
+            .withNamespace(map.getMetadata().getNamespace())
+            .withName(map.getMetadata().getName())
+            .withLabels(map.getMetadata().getLabels())
+            .withOwnerReferences(map.getMetadata().getOwnerReferences())
+            .endMetadata()
+            .build();
+    try {
+      return client.resource(empty).create().getMetadata().getResourceVersion();
+    } catch (KubernetesClientException e) {
+      throw overtaken(e);
+    }
+  }
+
+  private static RuntimeException overtaken(KubernetesClientException e) {
+    return e.getCode() == HttpURLConnection.HTTP_CONFLICT ? new Overtaken() : e;
   }
 
   /// Gives a resource its status, unless it is gone.
@@ -129,10 +177,7 @@ final class KubeHands {
           .resource(target)
           .patch(MERGE, client.getKubernetesSerialization().asJson(Map.of("metadata", meta)));
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        throw new Overtaken();
-      }
-      throw e;
+      throw overtaken(e);
     }
   }
 

@@ -1,15 +1,12 @@
 package dev.ottla.core;
 
 import dev.ottla.api.ClusterSpec;
-import dev.ottla.core.world.Names;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.EnvVar;
-import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import java.util.List;
 
-/// An operator restarts nobody because it is another one.
+/// An operator restarts nobody because it is another one. Pods that mount what is not there do not
+/// start in any form but another one, and of a set that has just been made nobody serves.
 final class FormLaw {
   private FormLaw() {}
 
@@ -17,28 +14,18 @@ final class FormLaw {
   static void check(Toy toy, int granted, World seen, StatefulSet set) {
     int release = release(set);
     boolean auto = seen.spec().upgrades() == ClusterSpec.Upgrades.Auto;
+    String name = set.getMetadata().getName();
+    boolean made =
+        seen.kube().set(name).isEmpty()
+            && toy.kube.pods.values().stream().noneMatch(p -> Laws.of(set, p) && p.serves());
     boolean other =
         toy.kube.sets().stream()
-            .filter(s -> s.getMetadata().getName().equals(set.getMetadata().getName()))
-            .filter(s -> doubles(s).equals(doubles(set)) && starts(toy, s))
+            .filter(s -> s.getMetadata().getName().equals(name))
+            .filter(s -> toy.kube.mountable(s.getSpec().getTemplate()))
             .anyMatch(s -> release(s) != release);
-    if (release > granted && other && !auto) {
-      throw new Wrong(set.getMetadata().getName() + " is drawn anew, and nobody has approved it");
+    if (release > granted && other && !made && !auto) {
+      throw new Wrong(name + " is drawn anew, and nobody has approved it");
     }
-  }
-
-  /// Other controllers by now are another reason to draw.
-  private static List<String> doubles(StatefulSet set) {
-    return kafka(set).getEnv().stream()
-        .filter(e -> e.getName().equals(Names.CONTROLLERS_BELOW))
-        .map(EnvVar::getValue)
-        .toList();
-  }
-
-  /// Pods whose configuration is gone would not start as they were.
-  private static boolean starts(Toy toy, StatefulSet set) {
-    Volume config = set.getSpec().getTemplate().getSpec().getVolumes().getFirst();
-    return toy.kube.kept.containsKey("ConfigMap/" + config.getConfigMap().getName());
   }
 
   private static int release(StatefulSet set) {

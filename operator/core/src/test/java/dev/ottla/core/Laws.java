@@ -201,14 +201,16 @@ final class Laws {
         .anyMatch(p -> p.topic().equals(partition.topic) && !p.isr().contains(id));
   }
 
+  static boolean of(StatefulSet set, ToyPod pod) {
+    return set.getMetadata().getName().endsWith(pod.role.plural());
+  }
+
   /// Before a StatefulSet is applied: those that go must not be missed.
   void beforeResize(World seen, StatefulSet set) {
-    Role role =
-        set.getMetadata().getName().endsWith(Role.BROKER.plural()) ? Role.BROKER : Role.CONTROLLER;
     int stay = set.getSpec().getReplicas();
     Set<Integer> going =
         toy.kube.pods.values().stream()
-            .filter(p -> p.role == role && p.ordinal >= stay)
+            .filter(p -> of(set, p) && p.ordinal >= stay)
             .map(ToyPod::id)
             .collect(Collectors.toSet());
     if (going.isEmpty()) {

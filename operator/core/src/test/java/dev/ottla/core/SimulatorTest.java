@@ -13,7 +13,7 @@ class SimulatorTest {
   @Test
   void noStoryEndsBadly() {
     long from = Long.getLong("stories.from", 0);
-    long count = Long.getLong("stories", 5_000);
+    long count = Long.getLong("stories", 20_000);
     LongAdder events = new LongAdder();
     List<Long> bad =
         LongStream.range(from, from + count)

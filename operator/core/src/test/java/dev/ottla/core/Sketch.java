@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Draws each Cluster once and keeps the drawing: same orders, same objects, which nobody changes.
@@ -36,6 +37,7 @@ final class Sketch implements Drawing {
   private final Map<String, HasMetadata> objects = new ConcurrentHashMap<>();
   private final Map<Same, String> outlines = new ConcurrentHashMap<>();
   private final Map<Same, String> revisions = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, String>> properties = new ConcurrentHashMap<>();
   private final Map<Map<String, String>, Integer> topologies = new ConcurrentHashMap<>();
   private final AtomicInteger number = new AtomicInteger();
 
@@ -164,6 +166,18 @@ final class Sketch implements Drawing {
     return revisions.computeIfAbsent(
         new Same(set.getSpec().getTemplate()),
         t -> Integer.toHexString(set.getSpec().getTemplate().toString().hashCode()));
+  }
+
+  /// The properties in a configuration, whose name follows from them.
+  Map<String, String> properties(ConfigMap map) {
+    return properties.computeIfAbsent(
+        map.getMetadata().getName(),
+        n ->
+            map.getData()
+                .getOrDefault("server.properties", "")
+                .lines()
+                .map(l -> l.split("=", 2))
+                .collect(Collectors.toUnmodifiableMap(p -> p[0], p -> p[1])));
   }
 
   /// What of the found sets is drawn again as it is.

@@ -69,6 +69,8 @@ final class Story {
       return Optional.empty();
     } catch (Wrong e) {
       return Optional.of(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("seed " + seed + " breaks off", e);
     }
   }
 

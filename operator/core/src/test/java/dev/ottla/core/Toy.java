@@ -252,13 +252,19 @@ final class Toy {
     return moved || changed;
   }
 
-  void apply(World seen, HasMetadata object) {
+  /// The topology only as it was seen; answers whether it was done.
+  boolean apply(World seen, HasMetadata object) {
     if (object instanceof StatefulSet set) {
       laws.beforeResize(seen, set);
       laws.beforeDrawing(seen, set);
     }
+    if (object.getMetadata().getName().equals(NAMES.topology()) && !fresh(seen)) {
+      say(() -> "  somebody else was faster");
+      return false;
+    }
     String more = kube.apply(object);
     say(() -> "apply " + object.getKind() + " " + object.getMetadata().getName() + more);
+    return true;
   }
 
   /// Answers whether it was done.
@@ -301,16 +307,10 @@ final class Toy {
       }
       case Step.SlowProducers s -> laws.slows(s) && kafka.slow(s);
       case Step.ElectLeaders s -> kafka.elect(s.partitions());
-      case Step.GrowVolume s -> {
-        kube.grow(s);
-        yield true;
-      }
+      case Step.GrowVolume s -> kube.grow(s);
       case Step.ReplaceVolumes s -> replace(seen, s);
       case Step.RemakeSet s -> ToyVolumes.remake(this, seen, s.set());
-      case Step.MarkFormed s -> {
-        s.claims().forEach(kube::markFormed);
-        yield true;
-      }
+      case Step.MarkFormed s -> s.claims().stream().allMatch(kube::markFormed);
       case Step.DeleteObject s -> {
         kube.delete(s.kind().name(), s.name());
         yield true;
@@ -373,7 +373,7 @@ final class Toy {
     return fresh(seen) && kube.annotate(NAMES.topology(), Signature.KEY, pods);
   }
 
-  /// Whether nobody has signed since the look.
+  /// Whether nobody has signed, or changed the topology, since the look.
   boolean fresh(World seen) {
     return version(seen.kube().find(ConfigMap.class, NAMES.topology()))
         .equals(version(Optional.ofNullable(kube.kept.get("ConfigMap/" + NAMES.topology()))));

@@ -2,7 +2,6 @@ package dev.ottla.core;
 
 import dev.ottla.core.plan.Step.GrowVolume;
 import dev.ottla.core.plan.Step.ReplaceVolumes;
-import dev.ottla.core.world.Names;
 import dev.ottla.core.world.Role;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -10,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatusBuilder;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
@@ -21,11 +21,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +54,6 @@ final class ToyKube {
   Predicate<String> reads = v -> true;
 
   private ToyVolumes volumes = new ToyVolumes();
-  private final Map<String, Long> observed = new HashMap<>();
   private final Sketch sketch;
   private int nodePort = 30000;
   private int uids;
@@ -70,7 +69,6 @@ final class ToyKube {
     copy.kept.putAll(kept);
     copy.claims.putAll(claims);
     copy.broken.addAll(broken);
-    copy.observed.putAll(observed);
     copy.volumes = volumes.copy();
     copy.nodePort = nodePort;
     copy.uids = uids;
@@ -199,18 +197,12 @@ final class ToyKube {
     pod.timer = ticks;
   }
 
-  void markFormed(String claim) {
-    change(claim, c -> c.getMetadata().setAnnotations(marked(c)));
+  boolean markFormed(String claim) {
+    return change(claim, c -> c.getMetadata().setAnnotations(ToyVolumes.marked(c)));
   }
 
-  private static Map<String, String> marked(PersistentVolumeClaim claim) {
-    Map<String, String> all = new TreeMap<>(claim.getMetadata().getAnnotations());
-    all.put(Names.QUORUM_FORMED, "true");
-    return all;
-  }
-
-  void grow(GrowVolume step) {
-    change(
+  boolean grow(GrowVolume step) {
+    return change(
         step.claim(),
         c -> c.getSpec().getResources().setRequests(Map.of("storage", new Quantity(step.size()))));
   }
@@ -234,22 +226,30 @@ final class ToyKube {
     deletePod(step.pod(), Luck.none());
   }
 
-  private void change(String name, java.util.function.Consumer<PersistentVolumeClaim> change) {
-    var found = (PersistentVolumeClaim) Objects.requireNonNull(claims.get(name), name);
+  /// Refused when it is gone: another operator may have replaced it since the look.
+  private boolean change(String name, Consumer<PersistentVolumeClaim> change) {
+    if (!(claims.get(name) instanceof PersistentVolumeClaim found)) {
+      return false;
+    }
     PersistentVolumeClaim now = new PersistentVolumeClaimBuilder(found).build();
     change.accept(now);
     claims.put(name, now);
+    return true;
   }
 
   List<StatefulSet> sets() {
-    return kept.values().stream()
-        .filter(StatefulSet.class::isInstance)
-        .map(StatefulSet.class::cast)
-        .toList();
+    List<StatefulSet> sets = new ArrayList<>();
+    for (HasMetadata object : kept.values()) {
+      if (object instanceof StatefulSet set) {
+        sets.add(set);
+      }
+    }
+    return sets;
   }
 
   Optional<ToyPod> pod(int id) {
-    return pods.values().stream().filter(p -> p.id() == id).findFirst();
+    Role role = id < Role.CONTROLLER.base() ? Role.BROKER : Role.CONTROLLER;
+    return Optional.ofNullable(pods.get(Toy.NAMES.pod(role, id - role.base())));
   }
 
   /// Everybody does a bit of their part; answers whether anything has changed.
@@ -344,9 +344,7 @@ final class ToyKube {
     ToyPod.State before = pod.state;
     boolean sick = broken.contains(pod.name) || sick(pod);
     boolean mounted = pod.mounted;
-    pod.mounted |=
-        kept.containsKey("ConfigMap/" + pod.config())
-            && kept.containsKey("ConfigMap/" + Toy.NAMES.topology());
+    pod.mounted |= mountable(pod.template) && kept.containsKey("ConfigMap/" + Toy.NAMES.topology());
     switch (pod.state) {
       case PENDING -> place(pod);
       case STARTING, FAILING -> {
@@ -370,6 +368,11 @@ final class ToyKube {
     return show(pod, luck, now) || pod.state != before;
   }
 
+  /// Whether the configuration that pods mount is there.
+  boolean mountable(PodTemplateSpec template) {
+    return kept.containsKey("ConfigMap/" + ToyPod.config(template));
+  }
+
   /// The kubelet tells the API server, later.
   private boolean show(ToyPod pod, Luck luck, Instant now) {
     boolean late = pod.shownReady != pod.serves() && !pod.stopping && luck.chance(0.6);
@@ -387,13 +390,7 @@ final class ToyKube {
   /// A property of the file that a pod mounts; empty when it has none.
   String property(ToyPod pod, String name) {
     return kept.get("ConfigMap/" + pod.config()) instanceof ConfigMap map
-        ? map.getData()
-            .getOrDefault("server.properties", "")
-            .lines()
-            .filter(l -> l.startsWith(name + "="))
-            .map(l -> l.substring(name.length() + 1))
-            .findFirst()
-            .orElse("")
+        ? sketch.properties(map).getOrDefault(name, "")
         : "";
   }
 }

@@ -119,7 +119,10 @@ final class ToyOperator {
       failed = true;
     } else {
       toy.say(() -> name + ":");
-      failed |= !carryOut(next);
+      if (!carryOut(next)) {
+        failed = true;
+        pending.clear();
+      }
       if (toy.luck.mishap(0.02)) {
         toy.say(() -> name + ": the answer is lost");
         failed = true;
@@ -159,9 +162,11 @@ final class ToyOperator {
       return did;
     }
     HasMetadata object = (HasMetadata) next;
-    toy.apply(world, object);
-    done.merge("apply " + object.getKind() + object.getMetadata().getName(), 1, Integer::sum);
-    return true;
+    boolean did = toy.apply(world, object);
+    if (did) {
+      done.merge("apply " + object.getKind() + object.getMetadata().getName(), 1, Integer::sum);
+    }
+    return did;
   }
 
   private static String words(Object next) {

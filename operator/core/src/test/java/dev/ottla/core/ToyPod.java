@@ -136,6 +136,10 @@ final class ToyPod {
 
   /// The name of the configuration it mounts.
   String config() {
+    return config(template);
+  }
+
+  static String config(PodTemplateSpec template) {
     return template.getSpec().getVolumes().getFirst().getConfigMap().getName();
   }
 

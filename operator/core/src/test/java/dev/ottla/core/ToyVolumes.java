@@ -86,4 +86,10 @@ final class ToyVolumes {
   void replaced(String pod) {
     had.remove(pod);
   }
+
+  static Map<String, String> marked(PersistentVolumeClaim claim) {
+    Map<String, String> all = new TreeMap<>(claim.getMetadata().getAnnotations());
+    all.put(Names.QUORUM_FORMED, "true");
+    return all;
+  }
 }

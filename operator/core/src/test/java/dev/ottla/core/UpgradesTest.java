@@ -4,8 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.ottla.core.plan.Plan;
 import dev.ottla.core.world.Names;
+import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -121,6 +125,56 @@ class UpgradesTest {
     toy.spec(THREE);
     toy.run();
     assertEquals(Set.of("kafka:4.4.0"), images(toy));
+    assertEquals(Optional.of("True"), condition(toy, "Ready").map(Condition::getStatus));
+  }
+
+  /// Seed 10863: votes that go are no new wish of anybody.
+  @Test
+  void whatWasAskedForBeforeAReleaseTakesNothingAlong() throws IOException {
+    Toy toy = drawn(THREE + "controllers: {combined: true}\n");
+    toy.spec(THREE + "controllers: {combined: true, replicas: 1}\n");
+    toy.upgrade(2);
+    toy.run();
+    assertEquals(Set.of(0), toy.kafka.voters.keySet());
+    assertEquals(Set.of("kafka:4.4.0"), images(toy));
+    approve(toy);
+    toy.run();
+    assertEquals(Set.of("kafka:4.4.0-r2"), images(toy));
+    StoryTest.assertTold("votes-before-a-release", toy);
+  }
+
+  /// Seed 18376: nothing is kept of pods whose configuration was never written.
+  @Test
+  void podsThatCouldNeverStartAreDrawnAnew() {
+    Toy toy = new Toy(THREE);
+    while (toy.kube.sets().isEmpty()) {
+      Plan plan = toy.plan();
+      plan.apply().stream()
+          .filter(o -> !(o instanceof ConfigMap && o.getMetadata().getName().contains("s-")))
+          .forEach(o -> toy.apply(toy.look(), o));
+    }
+    toy.spec(THREE + "config: {log.retention.hours: \"72\"}\n");
+    toy.upgrade(2);
+    toy.run();
+    assertEquals(Set.of("kafka:4.4.0-r2"), images(toy));
+    assertEquals(Optional.empty(), condition(toy, "UpgradeProposed"));
+  }
+
+  /// Seed 21176: who has seen no set cannot know that another release has just made it.
+  @Test
+  void whatTwoReleasesMakeAtOnceComesToOneForm() {
+    Toy toy = new Toy(THREE);
+    World first = toy.look();
+    Planner.plan(first, toy.sketch).apply().stream()
+        .filter(o -> !(o instanceof StatefulSet))
+        .forEach(o -> toy.apply(first, o));
+    World older = toy.look();
+    toy.upgrade(2);
+    World newer = toy.look();
+    Planner.plan(older, toy.sketch).apply().forEach(o -> toy.apply(older, o));
+    Planner.plan(newer, toy.sketch).apply().forEach(o -> toy.apply(newer, o));
+    toy.run();
+    assertEquals(Set.of("kafka:4.4.0-r2"), images(toy));
     assertEquals(Optional.of("True"), condition(toy, "Ready").map(Condition::getStatus));
   }
 

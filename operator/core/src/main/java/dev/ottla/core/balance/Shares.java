@@ -67,9 +67,17 @@ final class Shares {
       case 0 -> broker.cpu();
       case 1 -> broker.netIn();
       case 2 -> broker.netOut();
-      case 3 -> broker.disks().stream().filter(Disk::alive).mapToLong(Disk::capacity).sum();
+      case 3 -> disks(broker);
       default -> throw new IllegalArgumentException("no capacity in dimension " + dimension);
     };
+  }
+
+  private static long disks(Broker broker) {
+    long sum = 0;
+    for (Disk disk : broker.disks()) {
+      sum += disk.alive() ? disk.capacity() : 0;
+    }
+    return sum;
   }
 
   /// Each broker's part of the whole, which goes with its capacity; one whose capacity is not

@@ -9,6 +9,9 @@ final class Water {
   private Water() {}
 
   static double[] fill(double whole, double[] weight, double[] least, double[] most) {
+    if (whole <= 0) {
+      return parts(0, weight, least, most);
+    }
     double low = 0;
     double high = 1;
     while (poured(high, weight, least, most) < whole && high < 1e300) {
@@ -25,9 +28,13 @@ final class Water {
         high = middle;
       }
     }
+    return parts(high, weight, least, most);
+  }
+
+  private static double[] parts(double level, double[] weight, double[] least, double[] most) {
     double[] parts = new double[weight.length];
     for (int i = 0; i < parts.length; i++) {
-      parts[i] = part(high, weight[i], least[i], most[i]);
+      parts[i] = part(level, weight[i], least[i], most[i]);
     }
     return parts;
   }

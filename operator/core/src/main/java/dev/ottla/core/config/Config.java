@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -48,6 +49,8 @@ public final class Config {
 
   private static final Duration SETUP_AT_MOST = Duration.ofSeconds(5);
 
+  private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
+
   private Config() {}
 
   /// The properties of a role, sorted, one per line.
@@ -72,7 +75,7 @@ public final class Config {
   /// beginning, and no longer heeds the file.
   static SortedMap<String, String> live(ClusterSpec spec, String version) {
     SortedMap<String, String> live = new TreeMap<>();
-    live.put(MIN_ISR, defaults(spec).getOrDefault(MIN_ISR, "1"));
+    live.put(MIN_ISR, Integer.toString(inSync(spec)));
     spec.config().entrySet().stream()
         .filter(e -> Live.is(version, e.getKey()))
         .forEach(e -> live.put(e.getKey(), e.getValue().strip()));
@@ -128,7 +131,7 @@ public final class Config {
   /// nobody who keeps data; a copy more than must be in sync lets one broker restart.
   private static Map<String, String> defaults(ClusterSpec spec) {
     int copies = copies(spec);
-    int inSync = Math.max(1, copies - 1);
+    int inSync = inSync(spec);
     int cores = spec.brokers().resources().cores();
     Map<String, String> d = new TreeMap<>();
     d.put("broker.heartbeat.interval.ms", Long.toString(BEAT.toMillis()));
@@ -150,11 +153,15 @@ public final class Config {
     return d;
   }
 
+  private static int inSync(ClusterSpec spec) {
+    return Math.max(1, copies(spec) - 1);
+  }
+
   /// A person's own number of copies also rules how many of them must be in sync. Not by the number
   /// that an autoscaler wants: pods would restart each time it passes three.
   private static int copies(ClusterSpec spec) {
     String said = spec.config().getOrDefault("default.replication.factor", "");
-    return said.matches("[1-9][0-9]{0,3}")
+    return NUMBER.matcher(said).matches()
         ? Integer.parseInt(said)
         : Math.min(3, spec.brokers().replicas());
   }

@@ -24,6 +24,11 @@ record Missing(List<String> claims, String why, Optional<Instant> from) {
 
   /// What a pod that has no node waits for in vain; empty when that is something else.
   static Optional<Missing> of(World world, Member member) {
+    // A volume that can be reached from elsewhere keeps no pod from a node.
+    boolean pinned = member.unscheduled().filter(w -> w.contains("olume")).isPresent();
+    if (member.ready() && !pinned) {
+      return Optional.empty();
+    }
     List<PersistentVolumeClaim> own = claims(world, member);
     List<String> lost =
         own.stream()
@@ -37,8 +42,6 @@ record Missing(List<String> claims, String why, Optional<Instant> from) {
               "the volume of claim " + String.join(", ", lost) + " no longer exists",
               Optional.empty()));
     }
-    // A volume that can be reached from elsewhere keeps no pod from a node.
-    boolean pinned = member.unscheduled().filter(w -> w.contains("olume")).isPresent();
     List<PersistentVolumeClaim> away =
         own.stream().filter(c -> pinned && gone(world, c).isPresent()).toList();
     return away.isEmpty()

@@ -335,9 +335,11 @@ public final class Placement {
   /// The largest replica of each partition, in bytes.
   public Map<String, Long> sizes() {
     Map<String, Long> sizes = new HashMap<>();
-    layout.disks().values().stream()
-        .flatMap(List::stream)
-        .forEach(d -> d.sizes().forEach((name, size) -> sizes.merge(name, size, Math::max)));
+    for (List<Disk> of : layout.disks().values()) {
+      for (Disk disk : of) {
+        disk.sizes().forEach((name, size) -> sizes.merge(name, size, Math::max));
+      }
+    }
     return sizes;
   }
 

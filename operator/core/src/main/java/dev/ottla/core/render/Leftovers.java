@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,11 +20,9 @@ final class Leftovers {
   private Leftovers() {}
 
   static List<HasMetadata> of(World world, List<HasMetadata> wanted) {
-    Set<String> keep = wanted.stream().map(Leftovers::key).collect(Collectors.toSet());
     List<HasMetadata> unwanted =
-        world.kube().objects().stream()
-            .filter(o -> o instanceof ConfigMap || o instanceof Service)
-            .filter(o -> !keep.contains(key(o)) && mine(world, o))
+        Stream.of(ConfigMap.class, Service.class)
+            .flatMap(t -> unwanted(world, wanted, t).stream())
             .toList();
     if (unwanted.isEmpty()) {
       return unwanted;
@@ -37,6 +36,27 @@ final class Leftovers {
             .flatMap(Leftovers::mounted)
             .collect(Collectors.toSet());
     return unwanted.stream().filter(o -> !mounted.contains(key(o))).toList();
+  }
+
+  private static List<HasMetadata> unwanted(
+      World world, List<HasMetadata> wanted, Class<? extends HasMetadata> type) {
+    List<HasMetadata> all = new ArrayList<>();
+    for (HasMetadata object : world.kube().all(type)) {
+      if (!wanted(wanted, object) && mine(world, object)) {
+        all.add(object);
+      }
+    }
+    return all;
+  }
+
+  private static boolean wanted(List<HasMetadata> wanted, HasMetadata object) {
+    for (HasMetadata other : wanted) {
+      if (other.getClass() == object.getClass()
+          && other.getMetadata().getName().equals(object.getMetadata().getName())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Stream<String> mounted(PodSpec pod) {

@@ -46,7 +46,25 @@ public final class Render {
       String image,
       SortedSet<String> live,
       String oldest,
-      String style) {}
+      String style) {
+    /// The same with another number of controllers.
+    Inputs with(int other) {
+      return new Inputs(
+          identity,
+          formed,
+          brokers,
+          other,
+          volumes,
+          asleep,
+          brokerConfig,
+          controllerConfig,
+          version,
+          image,
+          live,
+          oldest,
+          style);
+    }
+  }
 
   /// All objects that must exist.
   public static List<HasMetadata> objects(World world, Inputs inputs) {

@@ -68,7 +68,7 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
   ///
   /// @param map the configuration that its pods mount
   /// @param claims templates of its claims
-  /// @param digest of the template
+  /// @param digest of the template as it is asked for
   record Draft(
       String name,
       Shape shape,
@@ -98,11 +98,18 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
     Pods pods = new Pods(world, owned, inputs);
     String mounted = map.getMetadata().getName();
     PodTemplateSpec template = pods.template(shape, mounted, disks(now, shape));
-    // The form is that of what is wished: for a while pods may have fewer volumes.
-    PodTemplateSpec wished =
-        now == all.size() ? template : pods.template(shape, mounted, disks(all.size(), shape));
-    String digest = Drift.digest(Drift.json(wished).toString());
+    boolean ends =
+        now == all.size() && inputs.controllers() == world.spec().controllers().replicas();
+    PodTemplateSpec last = ends ? template : last(shape, mounted, all.size());
+    String digest = Drift.digest(Drift.json(last).toString());
     return new Draft(name, shape, map, all.subList(0, now), template, digest);
+  }
+
+  /// The pods with which it ends. For a while they may have fewer volumes, and that votes go one by
+  /// one is nobody's wish: no form is one of its own for that.
+  private PodTemplateSpec last(Shape shape, String config, int volumes) {
+    return new Pods(world, owned, inputs.with(world.spec().controllers().replicas()))
+        .template(shape, config, disks(volumes, shape));
   }
 
   /// Templates cannot change once they are there: what the first one said stays. More may follow.

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,11 +19,18 @@ import java.util.TreeSet;
 
 /// Why a pod is not what its StatefulSet says by now, as near as possible to what a person has
 /// changed.
-///
-/// @param world what was seen
-record Why(World world) {
+final class Why {
   /// So many properties are named.
   private static final int NAMED = 3;
+
+  private final World world;
+
+  /// The configurations that were looked at by now: most pods have the same.
+  private final Map<String, Map<String, String>> read = new HashMap<>();
+
+  Why(World world) {
+    this.world = world;
+  }
 
   String of(Member member, StatefulSet set) {
     return version(member, set)
@@ -78,12 +86,12 @@ record Why(World world) {
         .filter(v -> v.getName().equals("config") && v.getConfigMap() != null)
         .findFirst()
         .flatMap(v -> world.kube().find(ConfigMap.class, v.getConfigMap().getName()))
-        .map(m -> properties(m.getData().getOrDefault("server.properties", "")));
+        .map(m -> read.computeIfAbsent(m.getMetadata().getName(), _ -> properties(m)));
   }
 
-  private static Map<String, String> properties(String text) {
+  private static Map<String, String> properties(ConfigMap map) {
     Map<String, String> all = new TreeMap<>();
-    for (String line : text.split("\n", -1)) {
+    for (String line : map.getData().getOrDefault("server.properties", "").split("\n", -1)) {
       int equals = line.indexOf('=');
       if (equals > 0) {
         all.put(line.substring(0, equals), line.substring(equals + 1));

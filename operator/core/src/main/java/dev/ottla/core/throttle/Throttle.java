@@ -122,6 +122,9 @@ public final class Throttle {
     Map<String, Throttled> wanted = new HashMap<>();
     for (Partition p : brokers.partitions()) {
       var moving = layout.moving().get(p.name());
+      if (moving == null && !targets.containsKey(p.name())) {
+        continue;
+      }
       Set<Integer> adding = moving == null ? Set.of() : moving.adding();
       Set<Integer> from = new TreeSet<>(p.replicas());
       from.removeAll(adding);

@@ -153,7 +153,11 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
 
     /// How many replicas a broker holds or is being given.
     public long replicasOn(int broker) {
-      return partitions.stream().filter(p -> p.replicas().contains(broker)).count();
+      long count = 0;
+      for (Partition partition : partitions) {
+        count += partition.replicas().contains(broker) ? 1 : 0;
+      }
+      return count;
     }
   }
 
@@ -199,17 +203,27 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
 
     /// The same, where only the disks are known.
     public static boolean shifting(Map<Integer, List<Disk>> disks) {
-      return disks.values().stream()
-          .flatMap(List::stream)
-          .anyMatch(disk -> !disk.coming().isEmpty());
+      for (List<Disk> of : disks.values()) {
+        for (Disk disk : of) {
+          if (!disk.coming().isEmpty()) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
 
     /// Whether any replica of a partition is on its way from one directory of its broker to
     /// another.
     public boolean shifting(String partition) {
-      return disks.values().stream()
-          .flatMap(List::stream)
-          .anyMatch(disk -> disk.coming().containsKey(partition));
+      for (List<Disk> of : disks.values()) {
+        for (Disk disk : of) {
+          if (disk.coming().containsKey(partition)) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
   }
 
@@ -234,7 +248,11 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
     }
 
     private static long sum(Map<String, Long> bytes) {
-      return bytes.values().stream().mapToLong(Long::longValue).sum();
+      long sum = 0;
+      for (long size : bytes.values()) {
+        sum += size;
+      }
+      return sum;
     }
   }
 

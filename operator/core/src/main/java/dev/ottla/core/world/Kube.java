@@ -21,6 +21,7 @@ public final class Kube {
   private final List<Machine> nodes;
   private final Map<Class<?>, List<HasMetadata>> byType = new HashMap<>();
   private final Map<String, List<Member>> bySet = new HashMap<>();
+  private final Map<String, List<PersistentVolumeClaim>> claims = new HashMap<>();
 
   /// A node of the Kubernetes cluster.
   ///
@@ -45,10 +46,16 @@ public final class Kube {
     for (HasMetadata object : this.objects) {
       byType.computeIfAbsent(object.getClass(), c -> new ArrayList<>()).add(object);
     }
+    byType.replaceAll((_, all) -> Collections.unmodifiableList(all));
     for (Pod pod : all(Pod.class)) {
       member(pod);
     }
     bySet.values().forEach(m -> m.sort(Comparator.comparing(Member::ordinal)));
+    bySet.replaceAll((_, members) -> Collections.unmodifiableList(members));
+    for (PersistentVolumeClaim claim : all(PersistentVolumeClaim.class)) {
+      claims.computeIfAbsent(label(claim, Names.ROLE_LABEL), r -> new ArrayList<>()).add(claim);
+    }
+    claims.replaceAll((_, all) -> Collections.unmodifiableList(all));
   }
 
   private void member(Pod pod) {
@@ -79,8 +86,9 @@ public final class Kube {
   }
 
   /// All objects of a type.
+  @SuppressWarnings("unchecked") // Each list holds objects of its key's class and no others.
   public <T extends HasMetadata> List<T> all(Class<T> type) {
-    return byType.getOrDefault(type, List.of()).stream().map(type::cast).toList();
+    return (List<T>) byType.getOrDefault(type, List.of());
   }
 
   /// The object of a type with a name.
@@ -100,14 +108,12 @@ public final class Kube {
 
   /// The pods of a role by ordinal.
   public List<Member> members(Names names, Role role) {
-    return Collections.unmodifiableList(bySet.getOrDefault(names.set(role), List.of()));
+    return bySet.getOrDefault(names.set(role), List.of());
   }
 
   /// The claims of a role.
   public List<PersistentVolumeClaim> claims(Role role) {
-    return all(PersistentVolumeClaim.class).stream()
-        .filter(c -> role.word().equals(label(c, Names.ROLE_LABEL)))
-        .toList();
+    return claims.getOrDefault(role.word(), List.of());
   }
 
   private static String label(HasMetadata object, String key) {

@@ -3,7 +3,6 @@ package dev.ottla.core.world;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -47,14 +46,12 @@ public record Member(Role role, Pod pod) {
 
   /// Since when it is ready or not; empty when that is not known.
   public Optional<Instant> since() {
-    return status()
-        .filter(s -> s.getConditions() != null)
-        .flatMap(
-            s ->
-                s.getConditions().stream()
-                    .filter(c -> c.getType().equals("Ready") && c.getLastTransitionTime() != null)
-                    .map(c -> Instant.parse(c.getLastTransitionTime()))
-                    .findFirst());
+    for (PodCondition c : conditions()) {
+      if (c.getType().equals("Ready") && c.getLastTransitionTime() != null) {
+        return Optional.of(Instant.parse(c.getLastTransitionTime()));
+      }
+    }
+    return Optional.empty();
   }
 
   /// How many volumes it has that outlive it.
@@ -105,14 +102,12 @@ public record Member(Role role, Pod pod) {
   }
 
   private Optional<PodCondition> unplaced() {
-    return status()
-        .filter(s -> s.getConditions() != null)
-        .flatMap(
-            s ->
-                s.getConditions().stream()
-                    .filter(
-                        c -> c.getType().equals("PodScheduled") && c.getStatus().equals("False"))
-                    .findFirst());
+    for (PodCondition c : conditions()) {
+      if (c.getType().equals("PodScheduled") && c.getStatus().equals("False")) {
+        return Optional.of(c);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> trouble(ContainerStatus status) {
@@ -128,20 +123,23 @@ public record Member(Role role, Pod pod) {
   }
 
   private boolean condition(String type) {
-    return status()
-        .filter(s -> s.getConditions() != null)
-        .map(
-            s ->
-                s.getConditions().stream()
-                    .anyMatch(c -> c.getType().equals(type) && c.getStatus().equals("True")))
-        .orElse(false);
+    for (PodCondition c : conditions()) {
+      if (c.getType().equals(type) && c.getStatus().equals("True")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<PodCondition> conditions() {
+    return pod.getStatus() == null || pod.getStatus().getConditions() == null
+        ? List.of()
+        : pod.getStatus().getConditions();
   }
 
   private List<ContainerStatus> containers() {
-    return status().map(PodStatus::getContainerStatuses).map(List::copyOf).orElse(List.of());
-  }
-
-  private Optional<PodStatus> status() {
-    return Optional.ofNullable(pod.getStatus());
+    return pod.getStatus() == null || pod.getStatus().getContainerStatuses() == null
+        ? List.of()
+        : pod.getStatus().getContainerStatuses();
   }
 }

@@ -9,10 +9,10 @@ import dev.ottla.core.world.KafkaView.Quorum;
 import dev.ottla.core.world.KafkaView.Up;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// All that a plan for one Cluster is made from, as seen at one moment.
 ///
@@ -69,9 +69,9 @@ public record World(
 
   /// The pods of both StatefulSets, controllers first.
   public List<Member> members() {
-    return Stream.of(Role.CONTROLLER, Role.BROKER)
-        .flatMap(r -> kube.members(names(), r).stream())
-        .toList();
+    List<Member> all = new ArrayList<>(kube.members(names(), Role.CONTROLLER));
+    all.addAll(kube.members(names(), Role.BROKER));
+    return all;
   }
 
   /// Whether a pod is, or will be, a controller.
