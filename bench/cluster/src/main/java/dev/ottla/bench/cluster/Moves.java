@@ -23,12 +23,18 @@ import org.apache.kafka.clients.admin.NewTopic;
 /// another topic before, during and after.
 public final class Moves {
   private static final int PARTITIONS = 24;
-  /// Bytes count once the volumes, a GiB each, are a quarter full.
+
+  /// Few beside the others: while volumes are nearly empty what weighs least moves first.
+  private static final int WATCHED = 3;
+
   private static final int RECORDS = 600_000;
   private static final int BYTES = 1_000;
   private static final int PER_SECOND = 500;
   private static final Duration WINDOW = Duration.ofSeconds(60);
   private static final double GOAL = 2;
+
+  /// The least that the two empty brokers take of all bytes once; half of two copies is all.
+  private static final double SHARE = 0.6;
 
   private final Place place;
   private final Figures figures = new Figures();
@@ -55,7 +61,7 @@ public final class Moves {
 
   private void measure() throws ExecutionException, InterruptedException {
     Running orders = place.apply(sample("Off")).ready();
-    orders.topic("watched", PARTITIONS, 3);
+    orders.topic("watched", WATCHED, 3);
     try (Admin admin = orders.admin()) {
       Map<Integer, List<Integer>> two =
           IntStream.range(0, PARTITIONS)
@@ -63,7 +69,7 @@ public final class Moves {
               .collect(Collectors.toMap(p -> p, p -> p % 2 == 0 ? List.of(0, 1) : List.of(1, 0)));
       admin.createTopics(List.of(new NewTopic("bulk", two))).all().get();
       Flow.produce(orders.bootstrap(), "bulk", RECORDS, BYTES);
-      try (Ledger ledger = Ledger.open(orders.bootstrap(), "watched", PARTITIONS, PER_SECOND)) {
+      try (Ledger ledger = Ledger.open(orders.bootstrap(), "watched", WATCHED, PER_SECOND)) {
         ledger.awaitEach();
         Pause.of(WINDOW);
         double before = late(ledger);
@@ -108,7 +114,7 @@ public final class Moves {
   /// Between two batches nothing is on its way, and the new brokers hold less than their half.
   private static boolean busy(Admin admin) {
     try {
-      return moving(admin) || bytes(admin) < 0.8 * RECORDS * BYTES;
+      return moving(admin) || bytes(admin) < SHARE * RECORDS * BYTES;
     } catch (ExecutionException | InterruptedException e) {
       throw new IllegalStateException(e);
     }
