@@ -56,7 +56,18 @@ public record Width(List<Member> members, int wished, Optional<Integer> set) {
     List<Member> idle =
         members.stream().filter(m -> !m.ready() && lacks(m) && m.ordinal() < replicas).toList();
     boolean first = idle.stream().anyMatch(m -> !behind(m.ordinal()));
-    return idle.isEmpty() || first ? wished : before(idle.getFirst().ordinal());
+    boolean sick = members.stream().anyMatch(m -> m.ordinal() < replicas && sick(m));
+    return idle.isEmpty() || first || sick ? wished : before(idle.getFirst().ordinal());
+  }
+
+  /// Whether a pod before the others has all its volumes, and a node, and a process that fails:
+  /// only a set that says as many can mend it. What has no node waits for no other form.
+  private boolean sick(Member member) {
+    return !member.ready()
+        && member.scheduled()
+        && member.trouble().isPresent()
+        && !lacks(member)
+        && !behind(member.ordinal());
   }
 
   private boolean lacking(int replicas) {
