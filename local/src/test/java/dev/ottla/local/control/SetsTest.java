@@ -182,17 +182,22 @@ class SetsTest {
     stage.gone("persistentvolumeclaims", "d-s-0");
   }
 
-  @Test
-  void pods_that_were_orphaned_are_adopted() throws Exception {
-    stage.apply(set(2, ""));
-    status("readyReplicas", 2);
-    String uid = Meta.uid(stage.get("pods", "s-0"));
+  /// Deletes the set without its pods.
+  private void orphan() throws Exception {
     stage.change(
         "statefulsets.apps",
         "s",
         set -> set.withObject("/metadata").withArray("/finalizers").add("orphan"));
     stage.delete("statefulsets.apps", "s");
     stage.gone("statefulsets.apps", "s");
+  }
+
+  @Test
+  void pods_that_were_orphaned_are_adopted() throws Exception {
+    stage.apply(set(2, ""));
+    status("readyReplicas", 2);
+    String uid = Meta.uid(stage.get("pods", "s-0"));
+    orphan();
     assertTrue(Meta.controller(stage.get("pods", "s-0")).isEmpty());
     stage.apply(set(2, ""));
     stage.await("pods", "s-0", pod -> Meta.controller(pod).isPresent());
@@ -206,12 +211,7 @@ class SetsTest {
     String parallel = "podManagementPolicy: Parallel\nupdateStrategy: {type: OnDelete}\n";
     stage.apply(set(4, parallel + CLAIMS));
     status("readyReplicas", 4);
-    stage.change(
-        "statefulsets.apps",
-        "s",
-        set -> set.withObject("/metadata").withArray("/finalizers").add("orphan"));
-    stage.delete("statefulsets.apps", "s");
-    stage.gone("statefulsets.apps", "s");
+    orphan();
     stage.apply(
         set(
             4,

@@ -255,15 +255,19 @@ class PodTest {
           - {metadata: {name: d}, spec: {resources: {requests: {storage: 1Gi}}}}
         """);
     ObjectNode before = house.ready("s-0");
+    ObjectNode claim = house.get("persistentvolumeclaims", "d-s-0");
+    Path pids =
+        folder.resolve("volumes").resolve(Meta.text(claim, "/spec/volumeName")).resolve("pids");
+    // Ready when it is a process, a moment before its first line.
+    house.await(
+        "the first",
+        () -> Optional.of(lines(pids)).filter(List.of("" + House.pid(before))::equals));
     house.close();
     assertFalse(ProcessHandle.of(House.pid(before)).filter(ProcessHandle::isAlive).isPresent());
     house = new House(folder);
     ObjectNode after = house.ready("s-0");
     assertEquals(Meta.uid(before), Meta.uid(after));
     assertEquals(before.at("/status/podIP"), after.at("/status/podIP"));
-    ObjectNode claim = house.get("persistentvolumeclaims", "d-s-0");
-    Path pids =
-        folder.resolve("volumes").resolve(Meta.text(claim, "/spec/volumeName")).resolve("pids");
     assertEquals(
         List.of(Long.toString(House.pid(before)), Long.toString(House.pid(after))),
         house.await("both", () -> Optional.of(lines(pids)).filter(lines -> lines.size() == 2)));

@@ -3,6 +3,7 @@ package dev.ottla.core;
 import dev.ottla.core.plan.Plan.Wait;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.RemakeSet;
+import dev.ottla.core.world.Width;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -29,19 +30,13 @@ record Remake(List<HasMetadata> apply, List<Step> steps, List<Wait> waits) {
         waits.add(
             new Wait(
                 "Make StatefulSet " + set.getMetadata().getName() + " anew", "the old one ends"));
-      } else if (volumes(set) != volumes(found.get())) {
-        steps.add(new RemakeSet(set, why(volumes(set), volumes(found.get()))));
+      } else if (Width.of(set) != Width.of(found.get())) {
+        steps.add(new RemakeSet(set, why(Width.of(set), Width.of(found.get()))));
       } else {
         apply.add(object);
       }
     }
     return new Remake(apply, steps, waits);
-  }
-
-  private static int volumes(StatefulSet set) {
-    return set.getSpec().getVolumeClaimTemplates() == null
-        ? 0
-        : set.getSpec().getVolumeClaimTemplates().size();
   }
 
   private static String why(int now, int was) {

@@ -17,6 +17,7 @@ import dev.ottla.core.world.World;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -144,7 +145,6 @@ public record Drain(List<Step> steps, List<Wait> waits, List<Trouble> troubles) 
   }
 
   static String words(Set<Integer> brokers) {
-    return (brokers.size() == 1 ? "broker " : "brokers ")
-        + brokers.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "));
+    return Words.brokers(new TreeSet<>(brokers));
   }
 }

@@ -2,6 +2,7 @@ package dev.ottla.core.plan;
 
 import dev.ottla.core.world.KafkaView.Quota;
 import dev.ottla.core.world.KafkaView.Throttled;
+import dev.ottla.core.world.Width;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +21,6 @@ public sealed interface Step {
 
   /// What is done, short enough for a column of a table.
   String what();
-
-  private static String numbers(List<Integer> ids) {
-    return ids.stream().map(String::valueOf).collect(Collectors.joining(", "));
-  }
 
   /// Makes an observing controller a voter of the quorum. Nothing is done when the topology has
   /// changed since the look: there may be fewer controllers by now.
@@ -89,7 +86,7 @@ public sealed interface Step {
   record Cordon(List<Integer> brokers, String why) implements Step {
     @Override
     public String what() {
-      return "Cordon " + (brokers.size() == 1 ? "broker " : "brokers ") + numbers(brokers);
+      return "Cordon " + Words.brokers(brokers);
     }
   }
 
@@ -99,7 +96,7 @@ public sealed interface Step {
   record Uncordon(List<Integer> brokers, String why) implements Step {
     @Override
     public String what() {
-      return "Uncordon " + (brokers.size() == 1 ? "broker " : "brokers ") + numbers(brokers);
+      return "Uncordon " + Words.brokers(brokers);
     }
   }
 
@@ -294,7 +291,7 @@ public sealed interface Step {
   record RemakeSet(StatefulSet set, String why) implements Step {
     @Override
     public String what() {
-      int volumes = set.getSpec().getVolumeClaimTemplates().size();
+      int volumes = Width.of(set);
       return "Make StatefulSet %s anew with %d %s"
           .formatted(set.getMetadata().getName(), volumes, volumes == 1 ? "volume" : "volumes");
     }

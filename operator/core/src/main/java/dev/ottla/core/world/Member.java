@@ -46,12 +46,7 @@ public record Member(Role role, Pod pod) {
 
   /// Since when it is ready or not; empty when that is not known.
   public Optional<Instant> since() {
-    for (PodCondition c : conditions()) {
-      if (c.getType().equals("Ready") && c.getLastTransitionTime() != null) {
-        return Optional.of(Instant.parse(c.getLastTransitionTime()));
-      }
-    }
-    return Optional.empty();
+    return condition("Ready").map(PodCondition::getLastTransitionTime).map(Instant::parse);
   }
 
   /// How many volumes it has that outlive it.
@@ -66,7 +61,7 @@ public record Member(Role role, Pod pod) {
 
   /// Whether it is ready and not on its way out.
   public boolean ready() {
-    return !stopping() && condition("Ready");
+    return !stopping() && condition("Ready").filter(c -> c.getStatus().equals("True")).isPresent();
   }
 
   /// Whether it is on its way out.
@@ -102,12 +97,7 @@ public record Member(Role role, Pod pod) {
   }
 
   private Optional<PodCondition> unplaced() {
-    for (PodCondition c : conditions()) {
-      if (c.getType().equals("PodScheduled") && c.getStatus().equals("False")) {
-        return Optional.of(c);
-      }
-    }
-    return Optional.empty();
+    return condition("PodScheduled").filter(c -> c.getStatus().equals("False"));
   }
 
   private static Optional<String> trouble(ContainerStatus status) {
@@ -122,13 +112,14 @@ public record Member(Role role, Pod pod) {
     return Optional.of(message == null ? reason : reason + ": " + message);
   }
 
-  private boolean condition(String type) {
+  /// The one of a type; Kubernetes has no two.
+  private Optional<PodCondition> condition(String type) {
     for (PodCondition c : conditions()) {
-      if (c.getType().equals(type) && c.getStatus().equals("True")) {
-        return true;
+      if (c.getType().equals(type)) {
+        return Optional.of(c);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   private List<PodCondition> conditions() {

@@ -28,7 +28,8 @@ public record Width(List<Member> members, int wished, Optional<Integer> set) {
         world.kube().members(world.names(), Role.BROKER), Math.max(asked, set.orElse(0)), set);
   }
 
-  private static int of(StatefulSet set) {
+  /// How many volumes a StatefulSet gives each of its pods that outlive it.
+  public static int of(StatefulSet set) {
     return Optional.ofNullable(set.getSpec().getVolumeClaimTemplates()).map(List::size).orElse(0);
   }
 
