@@ -6,12 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /// Passes many records through a topic as fast as they go. Each starts with its number.
 public final class Flow {
@@ -45,6 +47,7 @@ public final class Flow {
             ProducerConfig.BATCH_SIZE_CONFIG,
             64 * 1024);
     AtomicLong acknowledged = new AtomicLong();
+    AtomicReference<@Nullable Exception> refused = new AtomicReference<>();
     long start = System.nanoTime();
     try (var producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
@@ -57,12 +60,19 @@ public final class Flow {
                 (meta, error) -> {
                   if (error == null) {
                     acknowledged.incrementAndGet();
+                  } else {
+                    refused.compareAndSet(null, error);
                   }
                 });
       }
       producer.flush();
     }
     long all = acknowledged.get();
+    if (all < count) {
+      throw new IllegalStateException(
+          "%d of %d records for %s were refused".formatted(count - all, count, topic),
+          refused.get());
+    }
     return new Passed(all, all * size, 0, Duration.ofNanos(System.nanoTime() - start));
   }
 

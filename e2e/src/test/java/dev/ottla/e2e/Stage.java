@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /// Plays a class of scenarios once on each substrate. Substrates are started when first needed and
 /// stay until all tests are over. `e2e.substrates` names those to use: `embedded,k3s,given`.
@@ -117,7 +118,12 @@ public final class Stage implements ClassTemplateInvocationContextProvider {
     @Override
     public void afterTestExecution(ExtensionContext context) {
       Place here = place;
-      if (context.getExecutionException().isEmpty() || here == null) {
+      boolean fails =
+          context
+              .getExecutionException()
+              .filter(e -> !(e instanceof TestAbortedException))
+              .isPresent();
+      if (!fails || here == null) {
         return;
       }
       failed = true;

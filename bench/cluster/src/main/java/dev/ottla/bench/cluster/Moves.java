@@ -10,6 +10,7 @@ import dev.ottla.e2e.Running;
 import dev.ottla.e2e.Sample;
 import dev.ottla.e2e.Substrate;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +21,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 
 /// What a producer feels of replicas that move: all data lies on two of four brokers, is evened out
 /// at the limit that holds when nobody sets one, and a producer that waits for all copies writes to
-/// another topic before, during and after.
+/// another topic before, during and after. `-Dmoves.throttle=5Mi` and `-Dmoves.config=KEY=VALUE;…`
+/// try other limits.
 public final class Moves {
   private static final int PARTITIONS = 24;
 
@@ -56,7 +58,21 @@ public final class Moves {
   }
 
   private static Sample sample(String mode) {
-    return Sample.SMALL.sized(4).and("rebalance: {mode: \"" + mode + "\"}\n");
+    String throttle = System.getProperty("moves.throttle");
+    return Sample.SMALL
+        .sized(4)
+        .with(config())
+        .and(
+            "rebalance: {mode: \"%s\"%s}\n"
+                .formatted(mode, throttle == null ? "" : ", throttle: " + throttle));
+  }
+
+  private static Map<String, String> config() {
+    String said = System.getProperty("moves.config", "");
+    return Arrays.stream(said.split(";"))
+        .filter(line -> !line.isBlank())
+        .map(line -> line.split("=", 2))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }
 
   private void measure() throws ExecutionException, InterruptedException {
