@@ -29,7 +29,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// The replicas as the balancer reads them, with all that is under way taken as done: so a plan
 /// that is made in the midst of moves is about what is left.
@@ -343,21 +342,18 @@ public final class Placement {
     return sizes;
   }
 
+  /// With one disk as large as all of its own: how replicas lie on these is for [Shelves] to say.
   private Broker broker(int id, boolean takes) {
     State state =
         leaving.contains(id)
             ? State.LEAVING
             : takes && brokers.live().contains(id) ? State.LIVE : State.CORDONED;
-    Stream<Disk> known = layout.disks().getOrDefault(id, List.of()).stream();
-    List<Balance.Disk> disks = known.map(d -> new Balance.Disk(capacity(d), true)).toList();
-    return new Broker(
-        id,
-        layout.racks().getOrDefault(id, ""),
-        0,
-        0,
-        0,
-        disks.isEmpty() ? List.of(new Balance.Disk(0, true)) : disks,
-        state);
+    long room = 0;
+    for (Disk disk : layout.disks().getOrDefault(id, List.of())) {
+      room += capacity(disk);
+    }
+    String rack = layout.racks().getOrDefault(id, "");
+    return new Broker(id, rack, 0, 0, 0, List.of(new Balance.Disk(room, true)), state);
   }
 
   /// What Kafka may use of a volume: what is free and what it holds already.
