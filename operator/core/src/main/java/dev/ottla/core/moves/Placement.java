@@ -246,14 +246,13 @@ public final class Placement {
 
   /// The brokers of a partition once all has ended that is under way or shall be taken back.
   public List<Integer> after(Partition partition) {
-    if (returns(partition)) {
-      return before(partition);
+    Moving moving = layout.moving().isEmpty() ? null : layout.moving().get(partition.name());
+    if (moving == null) {
+      return partition.replicas();
     }
-    return without(
-        partition.replicas(),
-        Optional.ofNullable(layout.moving().get(partition.name()))
-            .map(Moving::removing)
-            .orElse(Set.of()));
+    return returns(partition)
+        ? before(partition)
+        : without(partition.replicas(), moving.removing());
   }
 
   private static List<Integer> without(List<Integer> ids, Set<Integer> some) {

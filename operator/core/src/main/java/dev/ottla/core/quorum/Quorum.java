@@ -99,8 +99,9 @@ public final class Quorum {
   /// voters none can be spared. Nobody joins by itself (`controller.quorum.auto.join.enable`), so
   /// it stays away. The leader goes last.
   private static Optional<Step> left(World world, KafkaView.Quorum quorum) {
+    List<Integer> wanted = world.controllerIds();
     return quorum.voters().stream()
-        .filter(v -> !world.controllerIds().contains(v.id()))
+        .filter(v -> !wanted.contains(v.id()))
         .filter(v -> decidesWithout(world, quorum, v))
         .min(
             Comparator.comparing((Replica v) -> v.id() == quorum.leader())

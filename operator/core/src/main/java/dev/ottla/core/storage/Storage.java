@@ -66,8 +66,9 @@ public record Storage(
           case CONTROLLER -> world.spec().controllers().storage().asStorage();
         };
     List<Volume> volumes = storage.ephemeral() ? List.of() : storage.all();
-    int disk = Integer.parseInt(claim.getMetadata().getName().split("-", 3)[1]);
-    return disk < volumes.size() ? Optional.of(volumes.get(disk).size()) : Optional.empty();
+    return Place.of(claim)
+        .filter(p -> p.disk() < volumes.size())
+        .map(p -> volumes.get(p.disk()).size());
   }
 
   /// What a claim asks for; nothing when it does not say.
