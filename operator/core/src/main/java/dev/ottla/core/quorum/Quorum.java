@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Decides who votes. One change at a time: Kafka takes no second one before the first is committed
 /// (KIP-853), and a quorum that changes one vote at a time never loses its majority to the change.
@@ -154,9 +155,14 @@ public final class Quorum {
 
   /// Dead observers stay listed: the one that fetched last is the live one.
   private static Optional<Replica> freshest(KafkaView.Quorum quorum, int id) {
-    return quorum.observers().stream()
-        .filter(o -> o.id() == id && o.sinceFetch() >= 0)
-        .min(Comparator.comparingLong(Replica::sinceFetch));
+    @Nullable Replica freshest = null;
+    for (Replica o : quorum.observers()) {
+      boolean fresher = freshest == null || o.sinceFetch() < freshest.sinceFetch();
+      if (o.id() == id && o.sinceFetch() >= 0 && fresher) {
+        freshest = o;
+      }
+    }
+    return Optional.ofNullable(freshest);
   }
 
   private static boolean fetches(Replica replica) {
