@@ -53,6 +53,9 @@ final class Swaps {
         continue;
       }
       double change = to.swap(b, theirs, two, ours, one) - to.cost[b];
+      if (change - to.cost[c] >= -LEAST_GAIN) {
+        continue; // Not even if the other came to cost nothing.
+      }
       change += to.swap(c, ours, one, theirs, two) - to.cost[c];
       if (change >= -LEAST_GAIN) {
         continue;

@@ -13,6 +13,8 @@ import dev.ottla.core.world.Notes;
 import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -51,10 +53,20 @@ public final class Quorum {
     return world
         .quorum()
         .filter(KafkaView.Quorum::decides)
-        .filter(q -> q.voters().stream().noneMatch(v -> shadowed(q, v)))
-        .map(q -> q.voters().stream().map(Replica::id).sorted().toList())
-        .map(ids -> ids.equals(world.controllerIds()))
-        .orElse(false);
+        .filter(q -> complete(q, world.controllerIds()))
+        .isPresent();
+  }
+
+  private static boolean complete(KafkaView.Quorum quorum, List<Integer> wanted) {
+    List<Integer> voting = new ArrayList<>();
+    for (Replica voter : quorum.voters()) {
+      if (shadowed(quorum, voter)) {
+        return false;
+      }
+      voting.add(voter.id());
+    }
+    Collections.sort(voting);
+    return voting.equals(wanted);
   }
 
   private static Optional<Step> mark(World world) {
@@ -132,16 +144,24 @@ public final class Quorum {
   }
 
   private static Optional<Step> joining(World world, KafkaView.Quorum quorum) {
-    return world.members().stream()
-        .filter(m -> world.controls(m) && m.ready())
-        .filter(m -> quorum.voters().stream().noneMatch(v -> v.id() == m.id()))
-        .flatMap(
-            m ->
-                freshest(quorum, m.id())
-                    .filter(o -> fetches(o))
-                    .map(o -> add(world, m, o))
-                    .stream())
-        .findFirst();
+    for (Member m : world.kube().members(world.names(), world.controllerRole())) {
+      if (world.controls(m) && m.ready() && !votes(quorum, m.id())) {
+        Optional<Replica> observer = freshest(quorum, m.id()).filter(Quorum::fetches);
+        if (observer.isPresent()) {
+          return Optional.of(add(world, m, observer.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean votes(KafkaView.Quorum quorum, int id) {
+    for (Replica voter : quorum.voters()) {
+      if (voter.id() == id) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Step add(World world, Member member, Replica observer) {

@@ -212,12 +212,14 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
 
   private static Optional<Stale> changed(Why why, Member member, Optional<StatefulSet> set) {
     return set.filter(s -> !s.getStatus().getUpdateRevision().equals(member.revision()))
-        .map(s -> new Stale(member, why.of(member, s), member.asked() || Why.asked(member, s)));
+        .map(
+            s ->
+                new Stale(member, () -> why.of(member, s), member.asked() || Why.asked(member, s)));
   }
 
   private static Optional<Stale> asked(Member member) {
     return member.asked()
-        ? Optional.of(new Stale(member, "a person asks for it", true))
+        ? Optional.of(new Stale(member, () -> "a person asks for it", true))
         : Optional.empty();
   }
 
