@@ -1,9 +1,11 @@
 package dev.ottla.core;
 
 import dev.ottla.api.ClusterSpec;
+import dev.ottla.core.world.Settings;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Map;
 
 /// An operator restarts nobody because it is another one. Pods that mount what is not there do not
 /// start in any form but another one, and of a set that has just been made nobody serves.
@@ -26,6 +28,13 @@ final class FormLaw {
     if (release > granted && other && !made && !auto) {
       throw new Wrong(name + " is drawn anew, and nobody has approved it");
     }
+  }
+
+  /// A release of the operator, whose images are others than those of the one before.
+  static Settings settings(int release) {
+    return new Settings(
+        Map.of("4.4.0", "kafka:4.4.0-r" + release, "4.3.1", "kafka:4.3.1-r" + release),
+        "IfNotPresent");
   }
 
   private static int release(StatefulSet set) {
