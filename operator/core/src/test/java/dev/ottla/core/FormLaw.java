@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Map;
 
 /// An operator restarts nobody because it is another one. Pods that mount what is not there do not
-/// start in any form but another one, and of a set that has just been made nobody serves.
+/// start in any form but another one.
 final class FormLaw {
   private FormLaw() {}
 
@@ -17,15 +17,12 @@ final class FormLaw {
     int release = release(set);
     boolean auto = seen.spec().upgrades() == ClusterSpec.Upgrades.Auto;
     String name = set.getMetadata().getName();
-    boolean made =
-        seen.kube().set(name).isEmpty()
-            && toy.kube.pods.values().stream().noneMatch(p -> Laws.of(set, p) && p.serves());
     boolean other =
         toy.kube.sets().stream()
             .filter(s -> s.getMetadata().getName().equals(name))
             .filter(s -> toy.kube.mountable(s.getSpec().getTemplate()))
             .anyMatch(s -> release(s) != release);
-    if (release > granted && other && !made && !auto) {
+    if (release > granted && other && !auto) {
       throw new Wrong(name + " is drawn anew, and nobody has approved it");
     }
   }
