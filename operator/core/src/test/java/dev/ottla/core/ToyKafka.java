@@ -251,18 +251,10 @@ final class ToyKafka {
 
   /// What Kafka says to those who may ask the pods that are seen as ready.
   KafkaView view(Set<String> ready) {
-    List<ToyPod> members = new ArrayList<>();
-    List<ToyPod> nodes = new ArrayList<>();
-    for (ToyPod pod : kube.pods.values()) {
-      if (ready.contains(pod.uid)) {
-        (pod.role == Role.BROKER ? nodes : members).add(pod);
-      }
-    }
-    Seen<Brokers> brokers = brokers(nodes);
-    members.addAll(nodes);
-    members.removeIf(p -> !directories.containsKey(p.id()));
+    List<ToyPod> asked = kube.pods.values().stream().filter(p -> ready.contains(p.uid)).toList();
+    Seen<Brokers> brokers = brokers(asked.stream().filter(p -> p.role == Role.BROKER).toList());
     return new KafkaView(
-        quorum(members),
+        quorum(asked.stream().filter(p -> directories.containsKey(p.id())).toList()),
         brokers,
         brokers instanceof Up<Brokers>
             ? new Up<>(new Metadata(everywhere, Map.of(), quota))
