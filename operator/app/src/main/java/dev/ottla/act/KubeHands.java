@@ -66,7 +66,19 @@ final class KubeHands {
         && map.getMetadata().getName().equals(world.names().topology())) {
       agree(world, map);
     } else {
+      if (object instanceof StatefulSet set) {
+        unmade(world, set);
+      }
       apply(object);
+    }
+  }
+
+  /// One that was not there when it was drawn is made only while there is none: another release may
+  /// have made it meanwhile, whose pods would restart for a form that nobody has approved.
+  private void unmade(World world, StatefulSet set) {
+    String name = set.getMetadata().getName();
+    if (world.kube().set(name).isEmpty() && there(world.names(), name)) {
+      throw new Overtaken();
     }
   }
 

@@ -19,13 +19,14 @@ import java.util.stream.Stream;
 /// @param starting that brokers start; empty when none do
 /// @param moving whether replicas move, or shall
 record Bustle(Optional<String> busy, Optional<String> starting, boolean moving) {
+  private static final Bustle NONE = new Bustle(Optional.empty(), Optional.empty(), false);
 
   /// What is waited for while pods of a role are not ready.
   static String start(Role role) {
     return "Start " + role.plural();
   }
 
-  /// What is planned but for moves of replicas.
+  /// What is planned but for moves of replicas. Where no load is watched nobody asks.
   ///
   /// @param apply objects that differ
   /// @param steps all steps by now, those of the drain among them
@@ -40,6 +41,9 @@ record Bustle(Optional<String> busy, Optional<String> starting, boolean moving) 
       Drain drain,
       Scale scale,
       Rebalance rebalance) {
+    if (world.spec().autoscale() == null) {
+      return NONE;
+    }
     String start = start(Role.BROKER);
     boolean leaving = world.brokersWanted() < world.replicas(Role.BROKER);
     Stream<String> others =

@@ -325,7 +325,7 @@ public final class Planner {
       long wanted =
           world.kube().set(world.names().set(role)).map(s -> s.getSpec().getReplicas()).orElse(0);
       var members = world.kube().members(world.names(), role);
-      long ready = members.stream().filter(m -> m.ready()).count();
+      long ready = members.stream().filter(Member::ready).count();
       if (ready < wanted) {
         waits.add(
             new Wait(Bustle.start(role), ready + " of " + wanted + " are ready" + why(members)));

@@ -1,12 +1,14 @@
 package dev.ottla.core;
 
 import dev.ottla.api.ClusterSpec;
+import dev.ottla.core.world.Settings;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Map;
 
 /// An operator restarts nobody because it is another one. Pods that mount what is not there do not
-/// start in any form but another one, and of a set that has just been made nobody serves.
+/// start in any form but another one.
 final class FormLaw {
   private FormLaw() {}
 
@@ -15,17 +17,21 @@ final class FormLaw {
     int release = release(set);
     boolean auto = seen.spec().upgrades() == ClusterSpec.Upgrades.Auto;
     String name = set.getMetadata().getName();
-    boolean made =
-        seen.kube().set(name).isEmpty()
-            && toy.kube.pods.values().stream().noneMatch(p -> Laws.of(set, p) && p.serves());
     boolean other =
         toy.kube.sets().stream()
             .filter(s -> s.getMetadata().getName().equals(name))
             .filter(s -> toy.kube.mountable(s.getSpec().getTemplate()))
             .anyMatch(s -> release(s) != release);
-    if (release > granted && other && !made && !auto) {
+    if (release > granted && other && !auto) {
       throw new Wrong(name + " is drawn anew, and nobody has approved it");
     }
+  }
+
+  /// A release of the operator, whose images are others than those of the one before.
+  static Settings settings(int release) {
+    return new Settings(
+        Map.of("4.4.0", "kafka:4.4.0-r" + release, "4.3.1", "kafka:4.3.1-r" + release),
+        "IfNotPresent");
   }
 
   private static int release(StatefulSet set) {

@@ -201,7 +201,7 @@ final class Laws {
         .anyMatch(p -> p.topic().equals(partition.topic) && !p.isr().contains(id));
   }
 
-  static boolean of(StatefulSet set, ToyPod pod) {
+  private static boolean of(StatefulSet set, ToyPod pod) {
     return set.getMetadata().getName().endsWith(pod.role.plural());
   }
 

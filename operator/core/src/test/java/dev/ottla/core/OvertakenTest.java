@@ -2,6 +2,7 @@ package dev.ottla.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ottla.core.plan.Plan;
 import dev.ottla.core.plan.Step;
@@ -9,6 +10,7 @@ import dev.ottla.core.world.Names;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +34,32 @@ class OvertakenTest {
     assertFalse(toy.carryOut(seen, mark));
     toy.run();
     assertEquals(Set.of(10_000, 10_001, 10_002), toy.kafka.voters.keySet());
+  }
+
+  /// Seed 47491: two releases found that a set was missing which the one before them had begun to
+  /// make anew, and the newer one drew over what the other had made, so that all pods restarted.
+  @Test
+  void aSetThatAnotherReleaseHasMadeIsNotDrawnOver() {
+    Toy toy = new Toy(THREE);
+    toy.run();
+    toy.kube.delete("StatefulSet", "orders-brokers");
+    World seen = toy.look();
+    toy.upgrade(2);
+    World newer = toy.look();
+    HasMetadata first = set(Planner.plan(seen, toy.sketch));
+    HasMetadata second = set(Planner.plan(newer, toy.sketch));
+    assertTrue(toy.apply(seen, first));
+    assertFalse(toy.apply(newer, second));
+    toy.run();
+    assertFalse(toy.story().contains("Restart"), toy::story);
+  }
+
+  private static HasMetadata set(Plan plan) {
+    return plan.apply().stream()
+        .filter(o -> o.getMetadata().getName().equals("orders-brokers"))
+        .filter(o -> o instanceof StatefulSet)
+        .findFirst()
+        .orElseThrow();
   }
 
   /// Seed 13426: it said that there was no quorum, when another operator had seen one, and which

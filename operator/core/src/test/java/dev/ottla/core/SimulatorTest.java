@@ -3,17 +3,20 @@ package dev.ottla.core;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
-/// Lives of clusters by the thousand. `-Dstories=N` tells more of them, from
+/// Lives of clusters by the thousand. `-Dstories=N` tells as many of them, from
 /// `-Dstories.from`.
 class SimulatorTest {
   @Test
+  @Timeout(value = 20, unit = TimeUnit.MINUTES) // Two on two cores; some have one, and share it.
   void noStoryEndsBadly() {
     long from = Long.getLong("stories.from", 0);
-    long count = Long.getLong("stories", 20_000);
+    long count = Long.getLong("stories", 100_000);
     LongAdder events = new LongAdder();
     List<Long> bad =
         LongStream.range(from, from + count)

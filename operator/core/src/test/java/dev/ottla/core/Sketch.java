@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Sketch implements Drawing {
   private final Map<Stamp, List<HasMetadata>> stamped = new ConcurrentHashMap<>();
   private final Map<String, HasMetadata> objects = new ConcurrentHashMap<>();
   private final Map<Same, String> outlines = new ConcurrentHashMap<>();
+  private final Map<Same, String> carried = new ConcurrentHashMap<>();
   private final Map<Same, String> revisions = new ConcurrentHashMap<>();
   private final Map<String, Map<String, String>> properties = new ConcurrentHashMap<>();
   private final Map<Map<String, String>, Integer> topologies = new ConcurrentHashMap<>();
@@ -187,15 +189,20 @@ final class Sketch implements Drawing {
       var set = world.kube().set(world.names().set(role));
       if (set.isPresent()) {
         form(kept, world, set.get());
-        set.get().getSpec().getVolumeClaimTemplates().stream()
-            .map(c -> c.getSpec().getResources().getRequests().toString())
-            .forEach(kept::add);
-        Map<String, String> notes =
-            set.get().getSpec().getTemplate().getMetadata().getAnnotations();
-        kept.add(role + (notes == null ? "" : notes.getOrDefault("ottla.dev/restarted", "")));
+        StatefulSetSpec spec = set.get().getSpec();
+        kept.add(carried.computeIfAbsent(new Same(spec), s -> role + carried(spec)));
       }
     }
     return kept;
+  }
+
+  /// The claims and the last restart that was asked for.
+  private static String carried(StatefulSetSpec spec) {
+    Map<String, String> notes = spec.getTemplate().getMetadata().getAnnotations();
+    return spec.getVolumeClaimTemplates().stream()
+            .map(c -> c.getSpec().getResources().getRequests().toString())
+            .collect(Collectors.joining())
+        + (notes == null ? "" : notes.getOrDefault(Names.RESTARTED, ""));
   }
 
   /// Only where another operator has drawn it.

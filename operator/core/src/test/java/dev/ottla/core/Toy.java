@@ -145,21 +145,14 @@ final class Toy {
 
   /// The next release of the operator, which nobody has approved yet.
   Settings newer() {
-    return release(++laws.released);
+    return FormLaw.settings(++laws.released);
   }
 
   /// The operator that looks here is another release.
   void upgrade(int number) {
     laws.released = number;
-    settings = release(number);
+    settings = FormLaw.settings(number);
     say(() -> "-- release " + number + " of the operator starts");
-  }
-
-  /// A release of the operator, whose images are others than those of the one before.
-  static Settings release(int number) {
-    return new Settings(
-        Map.of("4.4.0", "kafka:4.4.0-r" + number, "4.3.1", "kafka:4.3.1-r" + number),
-        "IfNotPresent");
   }
 
   /// The person annotates the Cluster.
@@ -252,19 +245,29 @@ final class Toy {
     return moved || changed;
   }
 
-  /// The topology only as it was seen; answers whether it was done.
+  /// The topology only as it was seen, and a set that was not there only while there is none;
+  /// answers whether it was done.
   boolean apply(World seen, HasMetadata object) {
+    String name = object.getMetadata().getName();
+    if (object instanceof StatefulSet set
+        ? made(seen, set)
+        : name.equals(NAMES.topology()) && !fresh(seen)) {
+      say(() -> "  somebody else was faster");
+      return false;
+    }
     if (object instanceof StatefulSet set) {
       laws.beforeResize(seen, set);
       laws.beforeDrawing(seen, set);
     }
-    if (object.getMetadata().getName().equals(NAMES.topology()) && !fresh(seen)) {
-      say(() -> "  somebody else was faster");
-      return false;
-    }
     String more = kube.apply(object);
-    say(() -> "apply " + object.getKind() + " " + object.getMetadata().getName() + more);
+    say(() -> "apply " + object.getKind() + " " + name + more);
     return true;
+  }
+
+  /// Whether there is a set that was not there at the look.
+  private boolean made(World seen, StatefulSet set) {
+    String name = set.getMetadata().getName();
+    return seen.kube().set(name).isEmpty() && kube.kept.containsKey("StatefulSet/" + name);
   }
 
   /// Answers whether it was done.

@@ -33,7 +33,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// A quorum and brokers without records.
 final class ToyKafka {
@@ -191,9 +190,13 @@ final class ToyKafka {
   }
 
   private Set<Integer> running() {
-    return live.stream()
-        .filter(id -> kube.pod(id).filter(p -> p.serves() && !p.stopping).isPresent())
-        .collect(Collectors.toSet());
+    Set<Integer> running = new HashSet<>();
+    for (ToyPod pod : kube.pods.values()) {
+      if (pod.serves() && !pod.stopping && live.contains(pod.id())) {
+        running.add(pod.id());
+      }
+    }
+    return running;
   }
 
   private int state() {

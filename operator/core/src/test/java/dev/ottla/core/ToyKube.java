@@ -342,13 +342,13 @@ final class ToyKube {
       return true;
     }
     ToyPod.State before = pod.state;
-    boolean sick = broken.contains(pod.name) || sick(pod);
     boolean mounted = pod.mounted;
     pod.mounted |= mountable(pod.template) && kept.containsKey("ConfigMap/" + Toy.NAMES.topology());
     switch (pod.state) {
       case PENDING -> place(pod);
       case STARTING, FAILING -> {
         if (!off.containsKey(pod.node) && pod.mounted) {
+          boolean sick = broken.contains(pod.name) || sick(pod);
           pod.state = sick ? ToyPod.State.FAILING : ToyPod.State.RUNNING;
           if (!sick) {
             volumes.runs(pod);

@@ -14,7 +14,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,21 +81,21 @@ final class ToyOperator {
   void restart() {
     pending.clear();
     for (Kind kind : Kind.values()) {
-      caches.put(kind, List.copyOf(truth(kind)));
+      caches.put(kind, truth(kind));
     }
     cluster = toy.cluster;
     glance = null;
   }
 
-  private Collection<HasMetadata> truth(Kind kind) {
+  private List<HasMetadata> truth(Kind kind) {
     return switch (kind) {
-      case APPLIED -> toy.kube.kept.values();
+      case APPLIED -> List.copyOf(toy.kube.kept.values());
       case PODS -> {
         List<HasMetadata> pods = new ArrayList<>();
         toy.kube.pods.values().forEach(p -> pods.add(p.view()));
         yield pods;
       }
-      case CLAIMS -> toy.kube.claims.values();
+      case CLAIMS -> List.copyOf(toy.kube.claims.values());
     };
   }
 
@@ -179,7 +178,7 @@ final class ToyOperator {
     blind = Math.max(0, blind - 1);
     for (Kind kind : Kind.values()) {
       if (blind == 0 && toy.luck.chance(0.75)) {
-        caches.put(kind, List.copyOf(truth(kind)));
+        caches.put(kind, truth(kind));
       }
     }
     if (toy.luck.chance(0.75)) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// A partition: who holds it, who is in sync.
 final class ToyPartition {
   final String topic;
+  private final String name;
   final List<Integer> replicas;
   final Set<Integer> isr;
   int minIsr;
@@ -23,6 +24,7 @@ final class ToyPartition {
 
   ToyPartition(String topic, List<Integer> replicas, int minIsr) {
     this.topic = topic;
+    this.name = topic + "-0";
     this.replicas = new ArrayList<>(replicas);
     this.isr = new TreeSet<>(replicas);
     this.minIsr = minIsr;
@@ -62,7 +64,7 @@ final class ToyPartition {
   }
 
   String name() {
-    return topic + "-0";
+    return name;
   }
 
   /// The first replica leads, if it can.

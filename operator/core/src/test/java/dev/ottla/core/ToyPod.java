@@ -43,6 +43,7 @@ final class ToyPod {
   final String revision;
   final PodTemplateSpec template;
   private final int below;
+  private final int volumes;
 
   State state = State.STARTING;
 
@@ -75,6 +76,7 @@ final class ToyPod {
     this.revision = revision;
     this.template = from;
     this.below = below(from);
+    this.volumes = volumes(from);
   }
 
   ToyPod copy() {
@@ -123,6 +125,10 @@ final class ToyPod {
 
   /// How many volumes it mounts.
   int volumes() {
+    return volumes;
+  }
+
+  private static int volumes(PodTemplateSpec template) {
     return (int)
         template.getSpec().getContainers().getFirst().getVolumeMounts().stream()
             .filter(m -> m.getName().startsWith("data-"))

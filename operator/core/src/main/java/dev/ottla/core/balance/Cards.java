@@ -92,6 +92,15 @@ final class Cards {
     return cards[o + 7];
   }
 
+  /// Whether two slots load a broker alike, so that to exchange them changes nothing.
+  static boolean alike(int[] one, int o, int[] two, int t) {
+    return one[o + 5] == two[t + 5]
+        && one[o + 4] == two[t + 4]
+        && one[o + 3] == two[t + 3]
+        && one[o + 2] == two[t + 2]
+        && leads(one, o) == leads(two, t);
+  }
+
   /// Makes a card. Tells where it begins.
   int add(int b, int slot, int p, boolean leads) {
     int o = room(b);

@@ -7,7 +7,6 @@ import dev.ottla.core.balance.Balance.State;
 import dev.ottla.core.balance.Totals.Sums;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// What each broker's load should be in each dimension, as far as racks and its state allow, with
 /// the band around it and the hard limit. All are in the unit of the load.
@@ -128,6 +127,9 @@ final class Shares {
       Sums s = entry.getValue();
       whole += s.leader[d] + (entry.getKey() - 1) * s.follower[d];
     }
+    if (whole == 0) {
+      return; // As where nobody knows what partitions pass: all shares are nothing.
+    }
     int count = racks.brokers.length;
     double[] least = new double[count];
     double[] most = new double[count];
@@ -160,8 +162,7 @@ final class Shares {
 
   private void within(
       int rack, int d, double part, Map<Integer, Sums> sums, double[] weight, double[] held) {
-    int[] members =
-        IntStream.range(0, brokers).filter(b -> racks.of[b] == rack && stays(b)).toArray();
+    int[] members = members(rack);
     double[] own = new double[members.length];
     double[] least = new double[members.length];
     double[] most = new double[members.length];
@@ -186,6 +187,18 @@ final class Shares {
     for (int k = 0; k < members.length; k++) {
       share[members[k] * STRIDE + d] = parts[k];
     }
+  }
+
+  /// Its brokers that may hold replicas.
+  private int[] members(int rack) {
+    int[] members = new int[racks.brokers[rack]];
+    int count = 0;
+    for (int b = 0; b < brokers; b++) {
+      if (racks.of[b] == rack && stays(b)) {
+        members[count++] = b;
+      }
+    }
+    return members;
   }
 
   /// Replicas of a partition that find no place outside a rack.

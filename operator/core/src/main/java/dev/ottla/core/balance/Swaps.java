@@ -49,10 +49,19 @@ final class Swaps {
       int two = chance.below(to.cards.count[c]) * Cards.WIDTH;
       int[] ours = to.cards.of[b];
       int[] theirs = to.cards.of[c];
+      if (Cards.alike(ours, one, theirs, two)) {
+        continue;
+      }
       double change = to.swap(b, theirs, two, ours, one) - to.cost[b];
+      if (change - to.cost[c] >= -LEAST_GAIN) {
+        continue; // Not even if the other came to cost nothing.
+      }
       change += to.swap(c, ours, one, theirs, two) - to.cost[c];
+      if (change >= -LEAST_GAIN) {
+        continue;
+      }
       double score = -change / (trade.price(ours, one) + trade.price(theirs, two));
-      if (change < -LEAST_GAIN && score > most && may(ours[one], theirs[two])) {
+      if (score > most && may(ours[one], theirs[two])) {
         most = score;
         mine = ours[one];
         yours = theirs[two];

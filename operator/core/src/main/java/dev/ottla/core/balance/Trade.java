@@ -164,9 +164,9 @@ final class Trade {
           double change = to.plus(b, cards, o) - to.cost[b];
           if (change < -LEAST_GAIN) {
             change += to.minus(donor, cards, o) - to.cost[donor];
-            double score = -change / price(cards, o);
-            boolean better = change < -LEAST_GAIN && score > most;
-            if (better && !Cards.pinned(cards, o) && to.may(cards, o, b)) {
+            boolean gains = change < -LEAST_GAIN && !Cards.pinned(cards, o);
+            double score = gains ? -change / price(cards, o) : 0;
+            if (score > most && to.may(cards, o, b)) {
               most = score;
               best = cards[o];
             }

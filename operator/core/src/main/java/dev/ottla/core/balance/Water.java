@@ -5,6 +5,10 @@ package dev.ottla.core.balance;
 /// dry nor full.
 final class Water {
   private static final int HALVINGS = 200;
+  private static final double HAIR = 1e-12;
+
+  /// A level at which every vessel is full.
+  private static final double MOST = 1e300;
 
   private Water() {}
 
@@ -12,9 +16,14 @@ final class Water {
     if (whole <= 0) {
       return parts(0, weight, least, most);
     }
-    double low = 0;
-    double high = 1;
-    while (poured(high, weight, least, most) < whole && high < 1e300) {
+    // It begins close to where the water stands when no vessel is dry or full, as nearly always.
+    double near = whole / sum(weight);
+    double high = near > 0 && near < MOST ? near * (1 + HAIR) : 1;
+    double low = high * (1 - 2 * HAIR);
+    if (poured(low, weight, least, most) >= whole) {
+      low = 0;
+    }
+    while (poured(high, weight, least, most) < whole && high < MOST) {
       high *= 2;
     }
     for (int i = 0; i < HALVINGS; i++) {
@@ -29,6 +38,14 @@ final class Water {
       }
     }
     return parts(high, weight, least, most);
+  }
+
+  private static double sum(double[] all) {
+    double sum = 0;
+    for (double one : all) {
+      sum += one;
+    }
+    return sum;
   }
 
   private static double[] parts(double level, double[] weight, double[] least, double[] most) {

@@ -76,9 +76,13 @@ public final class Config {
   static SortedMap<String, String> live(ClusterSpec spec, String version) {
     SortedMap<String, String> live = new TreeMap<>();
     live.put(MIN_ISR, Integer.toString(inSync(spec)));
-    spec.config().entrySet().stream()
-        .filter(e -> Live.is(version, e.getKey()))
-        .forEach(e -> live.put(e.getKey(), e.getValue().strip()));
+    spec.config()
+        .forEach(
+            (name, value) -> {
+              if (Live.is(version, name)) {
+                live.put(name, value.strip());
+              }
+            });
     return live;
   }
 

@@ -62,6 +62,8 @@ final class Live {
           remote.log.manager.follower.thread.pool.size remote.log.reader.threads
           """);
 
+  private static final String LISTENER = "listener.name.";
+
   /// The limits of a single listener.
   private static final Pattern OF_A_LISTENER =
       Pattern.compile(
@@ -70,7 +72,8 @@ final class Live {
   private Live() {}
 
   static boolean is(String version, String property) {
-    return names(version).contains(property) || OF_A_LISTENER.matcher(property).matches();
+    return names(version).contains(property)
+        || (property.startsWith(LISTENER) && OF_A_LISTENER.matcher(property).matches());
   }
 
   static Set<String> names(String version) {

@@ -15,10 +15,10 @@ import dev.ottla.core.world.Member;
 import dev.ottla.core.world.Role;
 import dev.ottla.core.world.World;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -45,13 +45,10 @@ public record Drain(List<Step> steps, List<Wait> waits, List<Trouble> troubles) 
       return steps(new Uncordon(back, "they stay, and take their share again"));
     }
     // Also one that is stopped for good already: what it holds must come from its other copies.
-    Set<Integer> leaving =
-        Stream.of(
-                IntStream.range(want, world.replicas(Role.BROKER)).boxed(),
-                brokers.live().stream().filter(id -> id >= want),
-                brokers.fenced().stream().filter(id -> id >= want))
-            .flatMap(ids -> ids)
-            .collect(Collectors.toUnmodifiableSet());
+    NavigableSet<Integer> leaving = new TreeSet<>(brokers.live());
+    leaving.addAll(brokers.fenced());
+    IntStream.range(want, world.replicas(Role.BROKER)).forEach(leaving::add);
+    leaving.headSet(want, false).clear();
     if (leaving.isEmpty() || brokers.layout().isEmpty()) {
       return NOTHING;
     }

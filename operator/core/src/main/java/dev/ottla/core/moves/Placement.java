@@ -19,17 +19,15 @@ import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.World;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /// The replicas as the balancer reads them, with all that is under way taken as done: so a plan
 /// that is made in the midst of moves is about what is left.
@@ -219,9 +217,10 @@ public final class Placement {
   }
 
   private boolean returns(Partition partition) {
-    Moving moving = layout.moving().get(partition.name());
-    return moving != null
-        && moving.adding().stream().anyMatch(leaving::contains)
+    return layout
+            .moving(partition)
+            .filter(m -> m.adding().stream().anyMatch(leaving::contains))
+            .isPresent()
         && returnable(partition);
   }
 
@@ -239,22 +238,15 @@ public final class Placement {
   /// The brokers of a partition without those that it is being given.
   public List<Integer> before(Partition partition) {
     return without(
-        partition.replicas(),
-        Optional.ofNullable(layout.moving().get(partition.name()))
-            .map(Moving::adding)
-            .orElse(Set.of()));
+        partition.replicas(), layout.moving(partition).map(Moving::adding).orElse(Set.of()));
   }
 
   /// The brokers of a partition once all has ended that is under way or shall be taken back.
   public List<Integer> after(Partition partition) {
-    if (returns(partition)) {
-      return before(partition);
-    }
-    return without(
-        partition.replicas(),
-        Optional.ofNullable(layout.moving().get(partition.name()))
-            .map(Moving::removing)
-            .orElse(Set.of()));
+    return returns(partition)
+        ? before(partition)
+        : without(
+            partition.replicas(), layout.moving(partition).map(Moving::removing).orElse(Set.of()));
   }
 
   private static List<Integer> without(List<Integer> ids, Set<Integer> some) {
@@ -287,20 +279,25 @@ public final class Placement {
   private void each(long padding, Function<Partition, List<Integer>> where, Each each) {
     Map<String, Long> sizes = sizes();
     for (Partition p : brokers.partitions()) {
-      int[] ids = where.apply(p).stream().mapToInt(Integer::intValue).toArray();
+      int[] ids = ids(where.apply(p));
       long size = sizes.getOrDefault(p.name(), 0L) + padding;
       each.take(p, ids, traffic.load(p, ids.length, size));
     }
   }
 
+  private static int[] ids(List<Integer> brokers) {
+    int[] ids = new int[brokers.size()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = brokers.get(i);
+    }
+    return ids;
+  }
+
   private List<Broker> all(Set<Integer> takers) {
-    Set<Integer> all = new HashSet<>(brokers.live());
+    Set<Integer> all = new TreeSet<>(brokers.live());
     all.addAll(leaving);
     IntStream.range(0, wanted).forEach(all::add);
-    return all.stream()
-        .sorted()
-        .map(id -> broker(id, takers.isEmpty() || takers.contains(id)))
-        .toList();
+    return all.stream().map(id -> broker(id, takers.isEmpty() || takers.contains(id))).toList();
   }
 
   /// Bytes that these moves and those under way copy between brokers, as far as sizes are known.
@@ -343,21 +340,18 @@ public final class Placement {
     return sizes;
   }
 
+  /// With one disk as large as all of its own: how replicas lie on these is for [Shelves] to say.
   private Broker broker(int id, boolean takes) {
     State state =
         leaving.contains(id)
             ? State.LEAVING
             : takes && brokers.live().contains(id) ? State.LIVE : State.CORDONED;
-    Stream<Disk> known = layout.disks().getOrDefault(id, List.of()).stream();
-    List<Balance.Disk> disks = known.map(d -> new Balance.Disk(capacity(d), true)).toList();
-    return new Broker(
-        id,
-        layout.racks().getOrDefault(id, ""),
-        0,
-        0,
-        0,
-        disks.isEmpty() ? List.of(new Balance.Disk(0, true)) : disks,
-        state);
+    long room = 0;
+    for (Disk disk : layout.disks().getOrDefault(id, List.of())) {
+      room += capacity(disk);
+    }
+    String rack = layout.racks().getOrDefault(id, "");
+    return new Broker(id, rack, 0, 0, 0, List.of(new Balance.Disk(room, true)), state);
   }
 
   /// What Kafka may use of a volume: what is free and what it holds already.
@@ -375,7 +369,10 @@ public final class Placement {
         held += disk.held();
       }
     }
-    long replicas = brokers.partitions().stream().mapToLong(p -> p.replicas().size()).sum();
+    long replicas = 0;
+    for (Partition partition : brokers.partitions()) {
+      replicas += partition.replicas().size();
+    }
     return Math.max(1, (long) ((MATTERS * room - held) / Math.max(1, replicas)));
   }
 }

@@ -100,7 +100,7 @@ public record Shelves(Brokers brokers, Layout layout) {
 
   /// How many are in all.
   public int underway() {
-    return layout.disks().keySet().stream().mapToInt(this::underway).sum();
+    return layout.shifting() ? layout.disks().keySet().stream().mapToInt(this::underway).sum() : 0;
   }
 
   /// Bytes that these and those under way have still to copy.

@@ -57,6 +57,9 @@ public record Plan(
 
   /// The same, which tells of these, too.
   public Plan telling(List<? extends HasMetadata> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
     return new Plan(
         apply,
         steps,

@@ -13,11 +13,14 @@ import dev.ottla.core.world.Notes;
 import dev.ottla.core.world.Signature;
 import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Decides who votes. One change at a time: Kafka takes no second one before the first is committed
 /// (KIP-853), and a quorum that changes one vote at a time never loses its majority to the change.
@@ -50,10 +53,20 @@ public final class Quorum {
     return world
         .quorum()
         .filter(KafkaView.Quorum::decides)
-        .filter(q -> q.voters().stream().noneMatch(v -> shadowed(q, v)))
-        .map(q -> q.voters().stream().map(Replica::id).sorted().toList())
-        .map(ids -> ids.equals(world.controllerIds()))
-        .orElse(false);
+        .filter(q -> complete(q, world.controllerIds()))
+        .isPresent();
+  }
+
+  private static boolean complete(KafkaView.Quorum quorum, List<Integer> wanted) {
+    List<Integer> voting = new ArrayList<>();
+    for (Replica voter : quorum.voters()) {
+      if (shadowed(quorum, voter)) {
+        return false;
+      }
+      voting.add(voter.id());
+    }
+    Collections.sort(voting);
+    return voting.equals(wanted);
   }
 
   private static Optional<Step> mark(World world) {
@@ -99,8 +112,9 @@ public final class Quorum {
   /// voters none can be spared. Nobody joins by itself (`controller.quorum.auto.join.enable`), so
   /// it stays away. The leader goes last.
   private static Optional<Step> left(World world, KafkaView.Quorum quorum) {
+    List<Integer> wanted = world.controllerIds();
     return quorum.voters().stream()
-        .filter(v -> !world.controllerIds().contains(v.id()))
+        .filter(v -> !wanted.contains(v.id()))
         .filter(v -> decidesWithout(world, quorum, v))
         .min(
             Comparator.comparing((Replica v) -> v.id() == quorum.leader())
@@ -130,16 +144,24 @@ public final class Quorum {
   }
 
   private static Optional<Step> joining(World world, KafkaView.Quorum quorum) {
-    return world.members().stream()
-        .filter(m -> world.controls(m) && m.ready())
-        .filter(m -> quorum.voters().stream().noneMatch(v -> v.id() == m.id()))
-        .flatMap(
-            m ->
-                freshest(quorum, m.id())
-                    .filter(o -> fetches(o))
-                    .map(o -> add(world, m, o))
-                    .stream())
-        .findFirst();
+    for (Member m : world.kube().members(world.names(), world.controllerRole())) {
+      if (world.controls(m) && m.ready() && !votes(quorum, m.id())) {
+        Optional<Replica> observer = freshest(quorum, m.id()).filter(Quorum::fetches);
+        if (observer.isPresent()) {
+          return Optional.of(add(world, m, observer.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean votes(KafkaView.Quorum quorum, int id) {
+    for (Replica voter : quorum.voters()) {
+      if (voter.id() == id) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Step add(World world, Member member, Replica observer) {
@@ -153,9 +175,14 @@ public final class Quorum {
 
   /// Dead observers stay listed: the one that fetched last is the live one.
   private static Optional<Replica> freshest(KafkaView.Quorum quorum, int id) {
-    return quorum.observers().stream()
-        .filter(o -> o.id() == id && o.sinceFetch() >= 0)
-        .min(Comparator.comparingLong(Replica::sinceFetch));
+    @Nullable Replica freshest = null;
+    for (Replica o : quorum.observers()) {
+      boolean fresher = freshest == null || o.sinceFetch() < freshest.sinceFetch();
+      if (o.id() == id && o.sinceFetch() >= 0 && fresher) {
+        freshest = o;
+      }
+    }
+    return Optional.ofNullable(freshest);
   }
 
   private static boolean fetches(Replica replica) {

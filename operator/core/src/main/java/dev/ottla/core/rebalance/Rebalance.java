@@ -12,6 +12,7 @@ import dev.ottla.core.plan.Plan.Trouble;
 import dev.ottla.core.plan.Plan.Wait;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.MovePartitions;
+import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Partition;
@@ -68,6 +69,9 @@ public record Rebalance(
 
   /// The same, and these are told.
   Rebalance telling(List<Rebalancing> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
     List<Rebalancing> all = new ArrayList<>(reports);
     all.addAll(more);
     return new Rebalance(steps, waits, troubles, proposal, all);
@@ -127,8 +131,7 @@ public record Rebalance(
     if (back.isPresent()) {
       return back.get().aware(world, placement);
     }
-    Set<Integer> wanted = IntStream.range(0, want).boxed().collect(Collectors.toSet());
-    if (!wanted.equals(brokers.live()) || !brokers.fenced().isEmpty()) {
+    if (!complete(brokers, want)) {
       // Brokers that shall leave are the concern of the drain, which tells of what is under way.
       return later(world);
     }
@@ -143,6 +146,13 @@ public record Rebalance(
     return whole.begins() || !whole.proposal.isEmpty()
         ? whole
         : whole.keeping(Asked.resting(world, placement));
+  }
+
+  /// Whether those live that shall, and nobody else is registered.
+  private static boolean complete(Brokers brokers, int want) {
+    return brokers.fenced().isEmpty()
+        && brokers.live().size() == want
+        && brokers.live().stream().allMatch(id -> id < want);
   }
 
   /// What the Cluster's own policy does.
@@ -269,13 +279,13 @@ public record Rebalance(
   }
 
   private static boolean sound(Layout layout, Partition partition) {
-    Set<Integer> coming =
-        Optional.ofNullable(layout.moving().get(partition.name()))
-            .map(m -> m.adding())
-            .orElse(Set.of());
-    return partition.leader().isPresent()
-        && partition.replicas().stream()
-            .allMatch(id -> partition.isr().contains(id) || coming.contains(id));
+    Set<Integer> coming = layout.moving(partition).map(KafkaView.Moving::adding).orElse(Set.of());
+    for (int id : partition.replicas()) {
+      if (!partition.isr().contains(id) && !coming.contains(id)) {
+        return false;
+      }
+    }
+    return partition.leader().isPresent();
   }
 
   static Rebalance underway(World world, Placement placement, List<Balance.Move> later) {

@@ -24,7 +24,11 @@ final class Turns {
 
   /// Those of this Cluster that are not over, by age.
   private static List<Rebalancing> open(World world) {
-    return world.kube().all(Rebalancing.class).stream()
+    List<Rebalancing> all = world.kube().all(Rebalancing.class);
+    if (all.isEmpty()) {
+      return all;
+    }
+    return all.stream()
         .filter(r -> r.getSpec().cluster().equals(world.names().cluster()))
         .filter(r -> r.getMetadata().getDeletionTimestamp() == null && !is(r, Phase.Done))
         .sorted(BY_AGE)

@@ -1,5 +1,6 @@
 package dev.ottla.core.render;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -40,13 +41,22 @@ final class Drift {
     if (object.getMetadata().getAnnotations() != null) {
       annotations.putAll(object.getMetadata().getAnnotations());
     }
-    annotations.put(DIGEST, digest(json(object).toString()));
+    annotations.put(DIGEST, fingerprint(object));
     object.getMetadata().setAnnotations(annotations);
     return object;
   }
 
   static boolean differs(HasMetadata wanted, HasMetadata found) {
     return !within(json(wanted), json(found));
+  }
+
+  /// The digest of an object as JSON.
+  static String fingerprint(Object object) {
+    try {
+      return digest(JSON.writeValueAsString(object));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what is drawn can be written", e);
+    }
   }
 
   /// Sixteen hexadecimal digits of the text's SHA-256.

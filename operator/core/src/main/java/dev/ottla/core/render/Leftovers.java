@@ -20,10 +20,8 @@ final class Leftovers {
   private Leftovers() {}
 
   static List<HasMetadata> of(World world, List<HasMetadata> wanted) {
-    List<HasMetadata> unwanted =
-        Stream.of(ConfigMap.class, Service.class)
-            .flatMap(t -> unwanted(world, wanted, t).stream())
-            .toList();
+    List<HasMetadata> unwanted = new ArrayList<>(unwanted(world, wanted, ConfigMap.class));
+    unwanted.addAll(unwanted(world, wanted, Service.class));
     if (unwanted.isEmpty()) {
       return unwanted;
     }

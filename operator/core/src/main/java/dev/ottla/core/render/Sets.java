@@ -101,7 +101,7 @@ record Sets(World world, Owned owned, Render.Inputs inputs) {
     boolean ends =
         now == all.size() && inputs.controllers() == world.spec().controllers().replicas();
     PodTemplateSpec last = ends ? template : last(shape, mounted, all.size());
-    String digest = Drift.digest(Drift.json(last).toString());
+    String digest = Drift.fingerprint(last);
     return new Draft(name, shape, map, all.subList(0, now), template, digest);
   }
 

@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Decides which pods may restart now, so that they get what their StatefulSet says by now.
 ///
@@ -56,6 +55,9 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
     List<Member> begun =
         world.members().stream().filter(signed::owes).filter(width::frees).toList();
     List<Stale> all = stale(world);
+    if (all.isEmpty() && begun.isEmpty()) {
+      return NONE;
+    }
     List<Stale> stale = all.stream().filter(s -> width.frees(s.member())).toList();
     List<Wait> behind =
         all.stream()
@@ -199,10 +201,7 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
       Optional<StatefulSet> set = world.kube().set(world.names().set(role)).filter(Roll::observed);
       for (Member m : world.kube().members(world.names(), role)) {
         if (!m.stopping()) {
-          Stream.of(changed(why, m, set), asked(m))
-              .flatMap(Optional::stream)
-              .findFirst()
-              .ifPresent(stale::add);
+          changed(why, m, set).or(() -> asked(m)).ifPresent(stale::add);
         }
       }
     }
@@ -213,12 +212,14 @@ public record Roll(List<Step> steps, List<Wait> waits, List<Trouble> troubles) {
 
   private static Optional<Stale> changed(Why why, Member member, Optional<StatefulSet> set) {
     return set.filter(s -> !s.getStatus().getUpdateRevision().equals(member.revision()))
-        .map(s -> new Stale(member, why.of(member, s), member.asked() || Why.asked(member, s)));
+        .map(
+            s ->
+                new Stale(member, () -> why.of(member, s), member.asked() || Why.asked(member, s)));
   }
 
   private static Optional<Stale> asked(Member member) {
     return member.asked()
-        ? Optional.of(new Stale(member, "a person asks for it", true))
+        ? Optional.of(new Stale(member, () -> "a person asks for it", true))
         : Optional.empty();
   }
 

@@ -1,13 +1,18 @@
 package dev.ottla.core.roll;
 
 import dev.ottla.core.world.Member;
+import java.util.function.Supplier;
 
 /// A pod that must restart.
 ///
 /// @param member the pod
-/// @param why why it must
+/// @param reason why it must, worked out for those alone of which it is told
 /// @param asked whether a person asks for it, who means now
-record Stale(Member member, String why, boolean asked) {
+record Stale(Member member, Supplier<String> reason, boolean asked) {
+  String why() {
+    return reason.get();
+  }
+
   String name() {
     return member.name();
   }

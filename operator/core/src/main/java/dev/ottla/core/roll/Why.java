@@ -25,8 +25,11 @@ final class Why {
 
   private final World world;
 
-  /// The configurations that were looked at by now: most pods have the same.
-  private final Map<String, Map<String, String>> read = new HashMap<>();
+  /// What was told of two configurations by now: most pods have the same.
+  private final Map<Change, Optional<String>> told = new HashMap<>();
+
+  /// The configuration that a pod has and the one that it shall have, by their names.
+  private record Change(String old, String now) {}
 
   Why(World world) {
     this.world = world;
@@ -64,14 +67,19 @@ final class Why {
   }
 
   private Optional<String> properties(Member member, StatefulSet set) {
-    Optional<Map<String, String>> old = config(member.pod().getSpec());
-    Optional<Map<String, String>> now =
+    Optional<String> old = config(member.pod().getSpec());
+    Optional<String> now =
         Optional.ofNullable(set.getSpec().getTemplate()).flatMap(t -> config(t.getSpec()));
-    return old.flatMap(o -> now.map(n -> changed(o, n))).filter(c -> !c.isEmpty()).map(Why::words);
+    return old.flatMap(o -> now.map(n -> new Change(o, n)))
+        .filter(c -> !c.old.equals(c.now))
+        .flatMap(c -> told.computeIfAbsent(c, this::words));
   }
 
-  private static String words(List<String> names) {
-    return Words.first(names, NAMED) + " changed, which Kafka reads at its start only";
+  private Optional<String> words(Change change) {
+    return properties(change.old)
+        .flatMap(o -> properties(change.now).map(n -> changed(o, n)))
+        .filter(names -> !names.isEmpty())
+        .map(n -> Words.first(n, NAMED) + " changed, which Kafka reads at its start only");
   }
 
   private static List<String> changed(Map<String, String> old, Map<String, String> now) {
@@ -80,13 +88,16 @@ final class Why {
     return all.stream().filter(k -> !Objects.equals(old.get(k), now.get(k))).toList();
   }
 
-  private Optional<Map<String, String>> config(PodSpec spec) {
+  private static Optional<String> config(PodSpec spec) {
     return Optional.ofNullable(spec).map(PodSpec::getVolumes).stream()
         .flatMap(List::stream)
         .filter(v -> v.getName().equals("config") && v.getConfigMap() != null)
         .findFirst()
-        .flatMap(v -> world.kube().find(ConfigMap.class, v.getConfigMap().getName()))
-        .map(m -> read.computeIfAbsent(m.getMetadata().getName(), _ -> properties(m)));
+        .map(v -> v.getConfigMap().getName());
+  }
+
+  private Optional<Map<String, String>> properties(String map) {
+    return world.kube().find(ConfigMap.class, map).map(Why::properties);
   }
 
   private static Map<String, String> properties(ConfigMap map) {

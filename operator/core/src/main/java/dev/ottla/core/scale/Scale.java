@@ -191,6 +191,9 @@ public record Scale(
   /// Brokers that are stopped for good are still registered until they are forgotten. Only one
   /// whose pod is gone, which is fenced and holds nothing, is.
   private static List<Step> gone(World world, int replicas) {
+    if (world.brokers().filter(b -> !b.fenced().isEmpty()).isEmpty()) {
+      return List.of();
+    }
     return world.brokers().stream()
         .flatMap(b -> b.fenced().stream().filter(id -> b.replicasOn(id) == 0))
         .filter(id -> id >= replicas && id >= world.replicas(Role.BROKER))
@@ -202,9 +205,10 @@ public record Scale(
 
   /// A broker whose pod has gone counts as live until it is missed.
   private static Optional<Wait> stopping(World world, int replicas) {
+    int stay = Math.max(replicas, world.replicas(Role.BROKER));
     return world.brokers().stream()
         .flatMap(b -> Stream.concat(b.live().stream(), b.fenced().stream()))
-        .filter(id -> id >= replicas && id >= world.replicas(Role.BROKER))
+        .filter(id -> id >= stay)
         .min(Integer::compare)
         .map(id -> new Wait("Unregister broker " + id, "it is to stop, and to be missed, first"));
   }

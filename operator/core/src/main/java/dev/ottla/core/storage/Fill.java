@@ -13,8 +13,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// A broker's volume that is nearly full, or will be soon.
 ///
@@ -36,38 +34,35 @@ record Fill(String name, int broker, int percent, long size, boolean growing, bo
   private static final long MEBI = 1L << 20;
   private static final int GIBI = 1024;
 
-  /// `data-DISK-SET-ORDINAL`
-  private static final Pattern CLAIM = Pattern.compile("data-(\\d+)-.*-(\\d+)");
-
-  private static final Pattern PATH = Pattern.compile("/data-(\\d+)/");
-
   static List<Fill> of(World world) {
-    Optional<Layout> layout = world.brokers().flatMap(b -> b.layout());
+    return world.brokers().flatMap(b -> b.layout()).map(l -> of(world, l)).orElse(List.of());
+  }
+
+  private static List<Fill> of(World world, Layout layout) {
     Forecast forecast = Forecast.of(world);
     List<Fill> all = new ArrayList<>();
     for (PersistentVolumeClaim claim : world.kube().claims(Role.BROKER)) {
-      Matcher name = CLAIM.matcher(claim.getMetadata().getName());
-      if (layout.isPresent() && name.matches()) {
-        int id = Role.BROKER.base() + Integer.parseInt(name.group(2));
-        disk(layout.get().disks().getOrDefault(id, List.of()), name.group(1))
-            .map(d -> fill(forecast, claim, id, d))
-            .filter(f -> f.near() || f.soon)
-            .ifPresent(all::add);
-      }
+      Place.of(claim)
+          .flatMap(p -> fill(forecast, layout, claim, p))
+          .filter(f -> f.near() || f.soon)
+          .ifPresent(all::add);
     }
     return all;
   }
 
-  private static Optional<Disk> disk(List<Disk> disks, String number) {
-    return disks.size() == 1
-        ? Optional.of(disks.getFirst()).filter(d -> number.equals("0"))
-        : disks.stream()
-            .filter(
-                d -> {
-                  Matcher path = PATH.matcher(d.path());
-                  return path.find() && path.group(1).equals(number);
-                })
-            .findFirst();
+  private static Optional<Fill> fill(
+      Forecast forecast, Layout layout, PersistentVolumeClaim claim, Place place) {
+    int id = Role.BROKER.base() + place.ordinal();
+    return disk(layout.disks().getOrDefault(id, List.of()), place.disk())
+        .map(d -> fill(forecast, claim, id, d));
+  }
+
+  private static Optional<Disk> disk(List<Disk> disks, int number) {
+    if (disks.size() == 1) {
+      return number == 0 ? Optional.of(disks.getFirst()) : Optional.empty();
+    }
+    String part = "/data-" + number + "/";
+    return disks.stream().filter(d -> d.path().contains(part)).findFirst();
   }
 
   /// A file system of another size than the claim is one that others use, too: there only what

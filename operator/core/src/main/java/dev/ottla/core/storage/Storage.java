@@ -9,6 +9,7 @@ import dev.ottla.core.world.World;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -27,28 +28,40 @@ public record Storage(
 
   /// What is to be done about volumes.
   public static Storage of(World world) {
-    List<GrowVolume> asked =
-        Stream.of(Role.values())
-            .flatMap(r -> world.kube().claims(r).stream().map(c -> grow(world, r, c)))
-            .flatMap(Optional::stream)
-            .toList();
+    List<GrowVolume> asked = asked(world);
     List<Fill> all = Fill.of(world);
+    Brake brake = Brake.of(world, all);
+    if (all.isEmpty()) {
+      return new Storage(List.copyOf(asked), List.of(), brake.steps(), false, brake.troubles());
+    }
     List<Fill> filling =
         all.stream()
             .filter(f -> asked.stream().noneMatch(g -> g.claim().equals(f.name())))
             .toList();
     Optional<Quantity> most = Optional.ofNullable(world.spec().brokers().growTo());
-    Brake brake = Brake.of(world, all);
     return new Storage(
         List.copyOf(asked),
         filling.stream().<Step>flatMap(f -> f.growth(most).stream()).toList(),
         brake.steps(),
-        !all.isEmpty(),
+        true,
         Stream.concat(Fill.trouble(filling, most).stream(), brake.troubles().stream()).toList());
   }
 
-  private static Optional<GrowVolume> grow(World world, Role role, PersistentVolumeClaim claim) {
-    return wanted(world, role, claim)
+  private static List<GrowVolume> asked(World world) {
+    List<GrowVolume> asked = new ArrayList<>();
+    for (Role role : List.of(Role.values())) {
+      List<Volume> volumes = volumes(world, role);
+      for (PersistentVolumeClaim claim : world.kube().claims(role)) {
+        grow(volumes, claim).ifPresent(asked::add);
+      }
+    }
+    return asked;
+  }
+
+  private static Optional<GrowVolume> grow(List<Volume> volumes, PersistentVolumeClaim claim) {
+    return Place.of(claim)
+        .filter(p -> p.disk() < volumes.size())
+        .map(p -> volumes.get(p.disk()).size())
         .filter(w -> !same(w, requested(claim)))
         .filter(w -> amount(w).compareTo(amount(requested(claim))) > 0)
         .map(
@@ -59,15 +72,14 @@ public record Storage(
                     "the spec asks for " + w + ", the claim for " + requested(claim)));
   }
 
-  private static Optional<Quantity> wanted(World world, Role role, PersistentVolumeClaim claim) {
+  /// Those that a pod of a role shall have.
+  private static List<Volume> volumes(World world, Role role) {
     var storage =
         switch (role) {
           case BROKER -> world.spec().brokers().storage();
           case CONTROLLER -> world.spec().controllers().storage().asStorage();
         };
-    List<Volume> volumes = storage.ephemeral() ? List.of() : storage.all();
-    int disk = Integer.parseInt(claim.getMetadata().getName().split("-", 3)[1]);
-    return disk < volumes.size() ? Optional.of(volumes.get(disk).size()) : Optional.empty();
+    return storage.ephemeral() ? List.of() : storage.all();
   }
 
   /// What a claim asks for; nothing when it does not say.

@@ -119,6 +119,9 @@ public final class Throttle {
                 s ->
                     s instanceof MovePartitions(List<Move> moves, String _) ? moves.stream() : null)
             .collect(Collectors.toMap(Move::name, Move::replicas));
+    if (targets.isEmpty() && layout.moving().isEmpty()) {
+      return Map.of();
+    }
     Map<String, Throttled> wanted = new HashMap<>();
     for (Partition p : brokers.partitions()) {
       var moving = layout.moving().get(p.name());

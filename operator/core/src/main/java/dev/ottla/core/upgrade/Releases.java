@@ -40,17 +40,24 @@ final class Releases {
 
   /// The oldest version that can read these levels; empty before there are any.
   static Optional<String> oldest(Map<String, Integer> levels) {
-    return levels.containsKey(METADATA)
-        ? KafkaVersion.SUPPORTED.reversed().stream()
-            .filter(v -> reads(v, levels))
-            .findFirst()
-            .or(() -> Optional.of(KafkaVersion.NEWEST))
-        : Optional.empty();
+    if (!levels.containsKey(METADATA)) {
+      return Optional.empty();
+    }
+    for (String version : KafkaVersion.SUPPORTED.reversed()) {
+      if (reads(version, levels)) {
+        return Optional.of(version);
+      }
+    }
+    return Optional.of(KafkaVersion.NEWEST);
   }
 
   private static boolean reads(String version, Map<String, Integer> levels) {
-    return features(version).entrySet().stream()
-        .allMatch(f -> levels.getOrDefault(f.getKey(), 0) <= f.getValue());
+    for (Map.Entry<String, Integer> feature : features(version).entrySet()) {
+      if (levels.getOrDefault(feature.getKey(), 0) > feature.getValue()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Whether one version is older than another.

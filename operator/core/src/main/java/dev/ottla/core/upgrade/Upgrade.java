@@ -72,8 +72,9 @@ public record Upgrade(
   private static Optional<String> oldest(World world) {
     Optional<String> said = world.quorum().flatMap(q -> Releases.oldest(q.features()));
     Optional<String> written = recorded(world).filter(r -> !r.startsWith(Names.FORMING));
-    return Stream.concat(said.stream(), written.stream())
-        .reduce((a, b) -> Releases.older(a, b) ? b : a);
+    return said.isPresent() && written.isPresent() && Releases.older(said.get(), written.get())
+        ? written
+        : said.or(() -> written);
   }
 
   private static Optional<String> recorded(World world) {
@@ -111,8 +112,7 @@ public record Upgrade(
 
   private static Optional<Upgrade> newer(
       World world, String wanted, Optional<String> oldest, Quorum quorum) {
-    Map<String, Integer> behind = behind(wanted, quorum);
-    if (!behind.containsKey(Releases.METADATA) || !runs(world, wanted)) {
+    if (!lags(Releases.METADATA, wanted, quorum) || !runs(world, wanted)) {
       return Optional.empty();
     }
     Instant since = since(world);
@@ -130,6 +130,8 @@ public record Upgrade(
               List.of(),
               Optional.of(Duration.between(world.now(), until).plusSeconds(1))));
     }
+    Map<String, Integer> behind = new TreeMap<>(Releases.features(wanted));
+    behind.keySet().removeIf(f -> !lags(f, wanted, quorum));
     String why = "all nodes have run it since " + words(since) + "; there is no way back after it";
     boolean written = recorded(world).filter(wanted::equals).isPresent();
     return Optional.of(
@@ -142,10 +144,10 @@ public record Upgrade(
             Optional.empty()));
   }
 
-  private static Map<String, Integer> behind(String version, Quorum quorum) {
-    Map<String, Integer> behind = new TreeMap<>(Releases.features(version));
-    behind.entrySet().removeIf(f -> quorum.features().getOrDefault(f.getKey(), 0) >= f.getValue());
-    return behind;
+  /// Whether a feature is finalised below the level that a version gives it.
+  private static boolean lags(String feature, String version, Quorum quorum) {
+    return quorum.features().getOrDefault(feature, 0)
+        < Releases.features(version).getOrDefault(feature, 0);
   }
 
   /// Whether all nodes are there, are ready and run a version. None is while it sleeps.

@@ -19,6 +19,9 @@ public final class Addresses {
   public static int addressed(World world) {
     int wanted = world.brokersWanted();
     List<Listener> outside = outside(world);
+    if (outside.isEmpty()) {
+      return wanted;
+    }
     return IntStream.range(0, wanted)
         .filter(i -> outside.stream().anyMatch(l -> address(world, l, i).isEmpty()))
         .findFirst()

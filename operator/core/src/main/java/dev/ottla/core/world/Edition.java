@@ -2,8 +2,6 @@ package dev.ottla.core.world;
 
 import dev.ottla.api.Cluster;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Which spec of which Cluster: Kubernetes counts the changes of a spec, and counts anew for a
 /// Cluster that is made again, which has another uid.
@@ -17,7 +15,8 @@ public record Edition(String uid, long generation) {
   /// Annotation of the topology: `uid/generation`.
   public static final String KEY = "ottla.dev/generation";
 
-  private static final Pattern TEXT = Pattern.compile("([^/]*)/([0-9]{1,18})");
+  /// Digits that a generation has at the most.
+  private static final int DIGITS = 18;
 
   /// That of a Cluster as it was seen.
   public static Edition of(Cluster cluster) {
@@ -28,12 +27,20 @@ public record Edition(String uid, long generation) {
 
   /// The one by which somebody has acted; empty where nobody has, or what is said makes no sense.
   public static Optional<Edition> acted(World world) {
-    return world
-        .topology()
-        .flatMap(m -> Notes.of(m, KEY))
-        .map(TEXT::matcher)
-        .filter(Matcher::matches)
-        .map(m -> new Edition(m.group(1), Long.parseLong(m.group(2))));
+    return world.topology().flatMap(m -> Notes.of(m, KEY)).flatMap(Edition::read);
+  }
+
+  private static Optional<Edition> read(String text) {
+    int slash = text.indexOf('/');
+    String number = text.substring(slash + 1);
+    boolean counts =
+        slash >= 0
+            && !number.isEmpty()
+            && number.length() <= DIGITS
+            && number.chars().allMatch(c -> c >= '0' && c <= '9');
+    return counts
+        ? Optional.of(new Edition(text.substring(0, slash), Long.parseLong(number)))
+        : Optional.empty();
   }
 
   /// What the topology shall tell: who is paused acts by no spec, so that what was told stays.

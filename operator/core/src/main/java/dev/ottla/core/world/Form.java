@@ -3,11 +3,11 @@ package dev.ottla.core.world;
 import dev.ottla.api.ClusterSpec.Upgrades;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The form of a StatefulSet's pods, as an annotation of it says: who was the last to think about
 /// it, which form that operator would give them, and which one they have.
@@ -63,11 +63,13 @@ public record Form(String style, String wished, String drawn) {
 
   /// What waits for a person's word, and how to give it; empty when nothing does.
   public static Optional<String> proposal(World world) {
-    List<StatefulSet> sets =
-        Stream.of(Role.CONTROLLER, Role.BROKER)
-            .flatMap(r -> world.kube().set(world.names().set(r)).stream())
-            .toList();
-    List<Form> forms = sets.stream().flatMap(s -> of(s).stream()).toList();
+    List<StatefulSet> sets = new ArrayList<>();
+    List<Form> forms = new ArrayList<>();
+    for (Role role : List.of(Role.CONTROLLER, Role.BROKER)) {
+      Optional<StatefulSet> set = world.kube().set(world.names().set(role));
+      set.ifPresent(sets::add);
+      set.flatMap(Form::of).ifPresent(forms::add);
+    }
     if (forms.stream().noneMatch(Form::held)) {
       return Optional.empty();
     }

@@ -30,13 +30,15 @@ public record Identity(String clusterId, boolean formed) {
   }
 
   private static String clusterId(World world) {
-    Optional<String> kept =
-        world.kube().all(PersistentVolumeClaim.class).stream()
-            .flatMap(c -> Notes.of(c, Names.CLUSTER_ID).stream())
-            .findFirst();
+    for (PersistentVolumeClaim claim : world.kube().all(PersistentVolumeClaim.class)) {
+      Optional<String> kept = Notes.of(claim, Names.CLUSTER_ID);
+      if (kept.isPresent()) {
+        return kept.get();
+      }
+    }
     Optional<String> told =
         Optional.ofNullable(world.cluster().getStatus()).map(s -> s.clusterId());
-    return kept.or(() -> told).orElseGet(() -> minted(world.cluster().getMetadata().getUid()));
+    return told.orElseGet(() -> minted(world.cluster().getMetadata().getUid()));
   }
 
   /// Kafka writes a UUID as unpadded base64url of its 16 bytes (org.apache.kafka.common.Uuid).

@@ -178,6 +178,13 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
       this(racks, disks, moving, Throttles.NONE);
     }
 
+    /// What becomes of a partition's replicas; empty when they stay.
+    public Optional<Moving> moving(Partition partition) {
+      return moving.isEmpty()
+          ? Optional.empty()
+          : Optional.ofNullable(moving.get(partition.name()));
+    }
+
     /// How large a partition is: its largest replica, in bytes; 0 when no directory has it.
     public long bytes(String partition) {
       return disks.values().stream()

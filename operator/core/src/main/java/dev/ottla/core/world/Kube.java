@@ -17,6 +17,8 @@ import java.util.Optional;
 ///
 /// Kept by type: a plan asks for pods and claims dozens of times.
 public final class Kube {
+  private static final List<Role> ROLES = List.of(Role.values());
+
   private final List<HasMetadata> objects;
   private final List<Machine> nodes;
   private final Map<Class<?>, List<HasMetadata>> byType = new HashMap<>();
@@ -50,7 +52,7 @@ public final class Kube {
     for (Pod pod : all(Pod.class)) {
       member(pod);
     }
-    bySet.values().forEach(m -> m.sort(Comparator.comparing(Member::ordinal)));
+    bySet.values().forEach(m -> m.sort(Comparator.comparingInt(Member::ordinal)));
     bySet.replaceAll((_, members) -> Collections.unmodifiableList(members));
     for (PersistentVolumeClaim claim : all(PersistentVolumeClaim.class)) {
       claims.computeIfAbsent(label(claim, Names.ROLE_LABEL), r -> new ArrayList<>()).add(claim);
@@ -61,8 +63,9 @@ public final class Kube {
   private void member(Pod pod) {
     String name = pod.getMetadata().getName();
     int dash = name.lastIndexOf('-');
-    for (Role role : Role.values()) {
-      if (dash > 0 && role.word().equals(label(pod, Names.ROLE_LABEL))) {
+    String word = label(pod, Names.ROLE_LABEL);
+    for (Role role : ROLES) {
+      if (dash > 0 && role.word().equals(word)) {
         bySet
             .computeIfAbsent(name.substring(0, dash), s -> new ArrayList<>())
             .add(new Member(role, pod));

@@ -3,6 +3,7 @@ package dev.ottla.core.world;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.Volume;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -11,15 +12,20 @@ import java.util.Optional;
 ///
 /// @param role the StatefulSet it belongs to
 /// @param pod the pod as Kubernetes has it
-public record Member(Role role, Pod pod) {
+/// @param ordinal the number at the end of the pod's name
+public record Member(Role role, Pod pod, int ordinal) {
+  /// One whose name says its number.
+  public Member(Role role, Pod pod) {
+    this(role, pod, ordinal(pod.getMetadata().getName()));
+  }
+
+  private static int ordinal(String name) {
+    return Integer.parseInt(name.substring(name.lastIndexOf('-') + 1));
+  }
+
   /// The pod's name.
   public String name() {
     return pod.getMetadata().getName();
-  }
-
-  /// The number at the end of the pod's name.
-  public int ordinal() {
-    return Integer.parseInt(name().substring(name().lastIndexOf('-') + 1));
   }
 
   /// Kafka's node id of the pod.
@@ -51,12 +57,14 @@ public record Member(Role role, Pod pod) {
 
   /// How many volumes it has that outlive it.
   public int volumes() {
-    return pod.getSpec() == null || pod.getSpec().getVolumes() == null
-        ? 0
-        : (int)
-            pod.getSpec().getVolumes().stream()
-                .filter(v -> v.getPersistentVolumeClaim() != null)
-                .count();
+    if (pod.getSpec() == null || pod.getSpec().getVolumes() == null) {
+      return 0;
+    }
+    int claimed = 0;
+    for (Volume volume : pod.getSpec().getVolumes()) {
+      claimed += volume.getPersistentVolumeClaim() == null ? 0 : 1;
+    }
+    return claimed;
   }
 
   /// Whether it is ready and not on its way out.

@@ -64,7 +64,11 @@ public record World(
   /// The node ids that shall hold the quorum, in order.
   public List<Integer> controllerIds() {
     int base = controllerRole().base();
-    return IntStream.range(base, base + spec().controllers().replicas()).boxed().toList();
+    List<Integer> ids = new ArrayList<>();
+    for (int i = 0; i < spec().controllers().replicas(); i++) {
+      ids.add(base + i);
+    }
+    return ids;
   }
 
   /// The pods of both StatefulSets, controllers first.
