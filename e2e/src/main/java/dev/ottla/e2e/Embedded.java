@@ -59,6 +59,9 @@ public final class Embedded implements Substrate {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@" + House.ROOT.resolve("local/jvm.options"),
+            "-XX:AOTCache=" + House.built("images/target/server.aot"),
+            "-XX:AOTMode=auto",
+            "-Xlog:aot*=error",
             "-jar",
             jar.toString(),
             "--data",

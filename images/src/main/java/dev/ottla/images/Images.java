@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Builds every image whose parts are there, as a folder and as a tar; what has not changed is left
-/// as it is.
+/// as it is. The embedded server's start cache is made the same way.
 public final class Images {
   private Images() {}
 
@@ -25,6 +25,7 @@ public final class Images {
     for (var recipe : recipes) {
       Folder.write(target.resolve("folders"), recipe);
     }
+    ServerCache.make(order, layers);
     ship(order, layers, recipes);
   }
 

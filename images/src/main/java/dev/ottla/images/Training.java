@@ -38,6 +38,11 @@ final class Training implements AutoCloseable {
     void train(Path root) throws IOException, InterruptedException;
   }
 
+  /// Something that is seen sooner or later of a program that is well.
+  interface Sign {
+    boolean seen() throws IOException, InterruptedException;
+  }
+
   /// Adds the cache to the layer in `dir`, which lies on the layers `below`.
   static void cache(Path dir, List<Path> below, Life life)
       throws IOException, InterruptedException {
@@ -64,6 +69,11 @@ final class Training implements AutoCloseable {
         words.add(word.startsWith("/") ? root + word : word);
       }
     }
+    return start(words, env, work);
+  }
+
+  /// Starts a command.
+  static Training start(List<String> words, Map<String, String> env, Path work) throws IOException {
     Path log = work.resolve("log");
     var builder = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(env);
@@ -72,8 +82,13 @@ final class Training implements AutoCloseable {
 
   /// Waits until a page answers.
   void await(URI page) throws IOException, InterruptedException {
+    await(() -> answers(page));
+  }
+
+  /// Waits for a sign of life.
+  void await(Sign sign) throws IOException, InterruptedException {
     var end = Instant.now().plus(PATIENCE);
-    while (!answers(page)) {
+    while (!sign.seen()) {
       if (process.waitFor(100, TimeUnit.MILLISECONDS) || Instant.now().isAfter(end)) {
         throw new IOException("the program in training did not start:\n" + Files.readString(log));
       }

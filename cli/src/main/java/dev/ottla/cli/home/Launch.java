@@ -46,6 +46,7 @@ public final class Launch {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + options);
+    command.addAll(cached(root));
     command.addAll(List.of("-jar", jar.toString(), "--data", home.data().toString()));
     command.addAll(List.of("--images", images.toString(), "--port", Integer.toString(port)));
     Server server = Server.start(home, command);
@@ -68,6 +69,15 @@ public final class Launch {
       Pause.of(PAUSE);
     }
     return false;
+  }
+
+  /// Takes the start cache that the build left, if it did. With one that is not for these jars the
+  /// JVM goes on without.
+  static List<String> cached(Path root) {
+    Path cache = root.resolve("images/target/server.aot");
+    return Files.exists(cache)
+        ? List.of("-XX:AOTCache=" + cache, "-XX:AOTMode=auto", "-Xlog:aot*=error")
+        : List.of();
   }
 
   private int port(int wanted) {
