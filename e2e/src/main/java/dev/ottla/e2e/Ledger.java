@@ -119,6 +119,12 @@ public final class Ledger implements AutoCloseable {
     return book.pace(System.nanoTime());
   }
 
+  /// How long each record waited that was acknowledged since this or [#pace] was asked the last
+  /// time: nanoseconds, in the order of acknowledgement.
+  public List<Long> waited() {
+    return book.waited(System.nanoTime());
+  }
+
   /// How fast records were acknowledged.
   ///
   /// @param perSecond records a second
@@ -260,11 +266,16 @@ public final class Ledger implements AutoCloseable {
       lastAny = now;
     }
 
-    synchronized Pace pace(long now) {
+    synchronized List<Long> waited(long now) {
       List<Long> all = waits;
-      double seconds = (now - paced) / 1e9;
       waits = new ArrayList<>();
       paced = now;
+      return all;
+    }
+
+    synchronized Pace pace(long now) {
+      double seconds = (now - paced) / 1e9;
+      List<Long> all = waited(now);
       all.sort(null);
       return all.isEmpty()
           ? Pace.NONE

@@ -10,6 +10,7 @@ import dev.ottla.e2e.Running;
 import dev.ottla.e2e.Sample;
 import dev.ottla.e2e.Substrate;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public final class Moves {
   private static final int BYTES = 1_000;
   private static final int PER_SECOND = 500;
   private static final Duration WINDOW = Duration.ofSeconds(60);
+  private static final Duration LONGEST = Duration.ofMinutes(5);
   private static final double GOAL = 2;
 
   /// The least that the two empty brokers take of all bytes once; half of two copies is all.
@@ -103,37 +105,54 @@ public final class Moves {
   }
 
   private static double late(Ledger ledger) {
-    var _ = ledger.pace();
+    var _ = ledger.waited();
     Pause.of(WINDOW);
-    return ledger.pace().late();
+    return late(ledger.waited());
   }
 
-  /// Evens the cluster out, and tells the p99 from the first move to the last.
+  /// The p99 in milliseconds.
+  private static double late(List<Long> waited) {
+    List<Long> all = waited.stream().sorted().toList();
+    return all.isEmpty() ? 0 : all.get(all.size() * 99 / 100) / 1e6;
+  }
+
+  /// Evens the cluster out, and tells the p99 from the first move until nothing is left to do.
   private double moved(Running orders, Admin admin, Ledger ledger)
       throws ExecutionException, InterruptedException {
     place.apply(sample("Auto"));
     Running.until("replicas move", () -> moving(admin));
     long begun = System.nanoTime();
-    var _ = ledger.pace();
-    orders.await("nothing moves", _ -> !busy(admin));
-    double late = ledger.pace().late();
+    List<Long> all = new ArrayList<>();
+    var _ = ledger.waited();
+    for (int second = 1; second < LONGEST.toSeconds(); second++) {
+      Pause.of(Duration.ofSeconds(1));
+      List<Long> waited = ledger.waited();
+      all.addAll(waited);
+      int under = under(admin);
+      double held = bytes(admin);
+      System.out.printf(
+          "%3d s: %2d moves, %3.0f MB there, p99 %4.0f ms, worst %4.0f ms%n",
+          second,
+          under,
+          held / 1e6,
+          late(waited),
+          waited.stream().mapToLong(w -> w).max().orElse(0) / 1e6);
+      if (under == 0 && held > SHARE * RECORDS * BYTES && orders.status().next().isEmpty()) {
+        break;
+      }
+    }
     figures.add("moves", "s", (System.nanoTime() - begun) / 1e9);
     orders.ready();
     figures.add("bytes on brokers 2 and 3 then", "MB", bytes(admin) / 1e6);
-    return late;
+    return late(all);
   }
 
   private static boolean moving(Admin admin) throws ExecutionException, InterruptedException {
-    return !admin.listPartitionReassignments().reassignments().get().isEmpty();
+    return under(admin) > 0;
   }
 
-  /// Between two batches nothing is on its way, and the new brokers hold less than their half.
-  private static boolean busy(Admin admin) {
-    try {
-      return moving(admin) || bytes(admin) < SHARE * RECORDS * BYTES;
-    } catch (ExecutionException | InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+  private static int under(Admin admin) throws ExecutionException, InterruptedException {
+    return admin.listPartitionReassignments().reassignments().get().size();
   }
 
   private static double bytes(Admin admin) throws ExecutionException, InterruptedException {

@@ -49,6 +49,22 @@ public final class Config {
 
   private static final Duration SETUP_AT_MOST = Duration.ofSeconds(5);
 
+  /// Bytes. What is written now and what moves come in the same answers of one leader to one
+  /// follower, one after the other: of Kafka's ten megabytes producers wait for what moves.
+  private static final int PIECE = 1 << 20;
+
+  /// Seconds over which a broker keeps to the limit of moves, and what it may copy ahead of it at
+  /// once: with Kafka's eleven most moves are over before the limit is felt.
+  private static final int QUOTA_WINDOW = 3;
+
+  /// A follower that hears of a new leader before that one does is refused, and Kafka lets it wait
+  /// for a second: so long nobody who waits for all copies is answered.
+  private static final Duration ASKED_AGAIN = Duration.ofMillis(100);
+
+  /// A partition that gets a new leader is asked for when the request before it is answered, which
+  /// Kafka puts off for half a second while there is nothing to send.
+  private static final Duration HELD_BACK = Duration.ofMillis(200);
+
   private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,3}");
 
   private Config() {}
@@ -142,6 +158,10 @@ public final class Config {
     d.put("broker.session.timeout.ms", Long.toString(SESSION.toMillis()));
     d.put("socket.connection.setup.timeout.ms", Long.toString(SETUP.toMillis()));
     d.put("socket.connection.setup.timeout.max.ms", Long.toString(SETUP_AT_MOST.toMillis()));
+    d.put("replica.fetch.response.max.bytes", Integer.toString(PIECE));
+    d.put("replication.quota.window.num", Integer.toString(QUOTA_WINDOW));
+    d.put("replica.fetch.backoff.ms", Long.toString(ASKED_AGAIN.toMillis()));
+    d.put("replica.fetch.wait.max.ms", Long.toString(HELD_BACK.toMillis()));
     d.put("auto.create.topics.enable", "false");
     d.put("default.replication.factor", Integer.toString(copies));
     d.put(MIN_ISR, Integer.toString(inSync));

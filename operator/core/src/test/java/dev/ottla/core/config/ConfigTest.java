@@ -44,6 +44,10 @@ class ConfigTest {
         ottla.external.listeners=OUTSIDE
         ottla.listeners=REPLICATION:9091,INTERNAL:9092,OUTSIDE:9094
         ottla.rack=true
+        replica.fetch.backoff.ms=100
+        replica.fetch.response.max.bytes=1048576
+        replica.fetch.wait.max.ms=200
+        replication.quota.window.num=3
         share.coordinator.state.topic.min.isr=2
         share.coordinator.state.topic.replication.factor=3
         socket.connection.setup.timeout.max.ms=5000
