@@ -17,8 +17,7 @@ final class OperatorImage {
   /// headers if it wants the cache. A small heap that gives back what it does not use, whose young
   /// generation grows with what lives; only what is called often is compiled, which halves the code
   /// and takes no more processor time; the cache at the address it was made for, where its pages
-  // are
-  /// read from the file and not copied.
+  /// are read from the file and not copied.
   static final String OPTIONS =
       "-Xms24m -Xmx112m -XX:NewSize=4m -XX:MaxNewSize=24m -XX:NewRatio=8 -XX:+UseSerialGC"
           + " -XX:MinHeapFreeRatio=10 -XX:MaxHeapFreeRatio=20"
