@@ -36,7 +36,7 @@ public record Rebalance(
         @Default("9")
         Integer stopBand,
     @JsonPropertyDescription(
-            "Bytes a second that a broker sends, and receives, for moves; 20Mi for each core when left out.")
+            "Bytes a second that a broker sends, and receives, for moves; 20Mi for each core, at least 5Mi, when left out.")
         @SchemaFrom(type = String.class)
         @ValidationRule(value = Rules.RATE, messageExpression = Rules.RATE_SAYS)
         @Nullable Quantity throttle) {
@@ -46,6 +46,9 @@ public record Rebalance(
 
   /// Bytes a second for each core: about a quarter of what a core was seen to replicate.
   private static final long RATE_OF_A_CORE = 20L << 20;
+
+  /// Bytes a second: less would hardly end, and small brokers were seen to serve beside it as ever.
+  private static final long LEAST_RATE = 5L << 20;
 
   /// Fills in what was left out.
   public Rebalance(
@@ -59,11 +62,15 @@ public record Rebalance(
     this.throttle = throttle;
   }
 
-  /// Bytes a second that a broker with these resources sends, and receives, for moves.
+  /// Bytes a second that a broker with these resources sends, and receives, for moves. Without a
+  /// throttle: by the part of a core that it may count on, and as with a whole one when nobody
+  // says.
   public long rate(Resources broker) {
-    return throttle == null
-        ? RATE_OF_A_CORE * broker.cores()
-        : throttle.getNumericalAmount().longValue();
+    if (throttle != null) {
+      return throttle.getNumericalAmount().longValue();
+    }
+    double cores = broker.processors() == 0 ? broker.cores() : broker.processors();
+    return Math.max(LEAST_RATE, (long) (RATE_OF_A_CORE * cores));
   }
 
   /// Who decides that replicas move to balance the brokers.

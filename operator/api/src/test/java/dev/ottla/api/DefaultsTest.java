@@ -105,9 +105,12 @@ class DefaultsTest {
     assertEquals(15, rebalance.startBand());
     assertEquals(9, rebalance.stopBand());
     assertNull(rebalance.throttle());
-    assertEquals(20L << 20, rebalance.rate(Resources.BROKERS));
+    assertEquals(10L << 20, rebalance.rate(Resources.BROKERS));
     assertEquals(
-        80L << 20, rebalance.rate(parse("{\"limits\":{\"cpu\":\"3500m\"}}", Resources.class)));
+        70L << 20, rebalance.rate(parse("{\"limits\":{\"cpu\":\"3500m\"}}", Resources.class)));
+    assertEquals(
+        5L << 20, rebalance.rate(parse("{\"requests\":{\"cpu\":\"100m\"}}", Resources.class)));
+    assertEquals(20L << 20, rebalance.rate(parse("{}", Resources.class)));
     assertEquals(
         5_000_000, parse("{\"throttle\":\"5M\"}", Rebalance.class).rate(Resources.BROKERS));
   }

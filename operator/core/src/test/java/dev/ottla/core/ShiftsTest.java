@@ -116,7 +116,7 @@ class ShiftsTest {
     ToyAsked asked = ask(toy, Approve.Auto);
     toy.luck = Luck.of(1);
     act(toy);
-    assertEquals(OptionalLong.of(20 << 20), limit(toy).all());
+    assertEquals(OptionalLong.of(10 << 20), limit(toy).all());
     assertEquals(15, toy.kafka.dirs.underway(), "five on each of three brokers");
     toy.tick();
     act(toy);
@@ -246,7 +246,7 @@ class ShiftsTest {
     toy.kafka.shift(List.of(new dev.ottla.core.plan.Step.Shift("clicks0", 0, 1, "/data-1/logs")));
     toy.kafka.dirs.strays.add(2);
     act(toy);
-    assertEquals(OptionalLong.of(20 << 20), limit(toy).all());
+    assertEquals(OptionalLong.of(10 << 20), limit(toy).all());
     toy.run();
     assertEquals(List.of(PARTITIONS - 1, 1), held(toy, 1));
     assertEquals(new Rate(OptionalLong.empty(), Set.of()), limit(toy));

@@ -32,7 +32,7 @@ class ThrottleTest {
     assertEquals(2, steps.size());
     assertTrue(steps.get(0) instanceof Step.Throttle);
     assertTrue(steps.get(1) instanceof MovePartitions);
-    assertEquals("Limit copies to 21.0 MB a second for each broker", steps.get(0).what());
+    assertEquals("Limit copies to 10.5 MB a second for each broker", steps.get(0).what());
   }
 
   @Test
