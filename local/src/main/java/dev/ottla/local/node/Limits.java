@@ -28,6 +28,11 @@ final class Limits {
   /// The least that version 1 takes.
   private static final long QUOTA = 1000;
 
+  /// Version 1 does not slow down whoever writes faster than the disk: a group that is full of
+  /// pages which wait for it stands still for as long as that takes. There files get as much room
+  /// as the container itself has.
+  private static final int ROOM_FOR_FILES = 2;
+
   private final List<Tree> trees;
 
   /// @param trees as `Tree.of` finds them; none where limits cannot be kept
@@ -87,7 +92,9 @@ final class Limits {
     String file = tree.unified() ? "memory.max" : "memory.limit_in_bytes";
     String none = tree.unified() ? "max" : "-1";
     Optional<BigDecimal> limit = amount(container, MEMORY);
-    Files.writeString(group.resolve(file), limit.map(each -> "" + each.longValue()).orElse(none));
+    int times = tree.unified() ? 1 : ROOM_FOR_FILES;
+    Files.writeString(
+        group.resolve(file), limit.map(each -> "" + each.longValue() * times).orElse(none));
   }
 
   private static void processors(Tree tree, Path group, JsonNode container) throws IOException {

@@ -55,7 +55,7 @@ class LimitsTest {
     var held =
         limits.hold(
             "x-main", container("{requests: {cpu: 250m}, limits: {cpu: '1.5', memory: 640Mi}}"));
-    assertEquals("671088640", read("mem/a/b/pods/x-main/memory.limit_in_bytes"));
+    assertEquals("1342177280", read("mem/a/b/pods/x-main/memory.limit_in_bytes"));
     assertEquals("150000", read("cpu/pods/x-main/cpu.cfs_quota_us"));
     assertEquals(
         List.of(
