@@ -125,6 +125,12 @@ public final class Ledger implements AutoCloseable {
     return book.waited(System.nanoTime());
   }
 
+  /// Milliseconds that all but one in a hundred of these nanoseconds do not exceed; 0 of none.
+  public static double late(List<Long> waited) {
+    List<Long> all = waited.stream().sorted().toList();
+    return all.isEmpty() ? 0 : all.get(all.size() * 99 / 100) / 1e6;
+  }
+
   /// How fast records were acknowledged.
   ///
   /// @param perSecond records a second
@@ -276,10 +282,7 @@ public final class Ledger implements AutoCloseable {
     synchronized Pace pace(long now) {
       double seconds = (now - paced) / 1e9;
       List<Long> all = waited(now);
-      all.sort(null);
-      return all.isEmpty()
-          ? Pace.NONE
-          : new Pace(all.size() / seconds, all.get(all.size() * 99 / 100) / 1e6);
+      return all.isEmpty() ? Pace.NONE : new Pace(all.size() / seconds, late(all));
     }
 
     synchronized void refused(int partition, long number, Exception error) {

@@ -18,10 +18,6 @@ import java.util.concurrent.Executors;
 /// What the operator lives through in its training: it connects to an API that has nothing, fills
 /// its caches, answers its probes and stops.
 final class OperatorLife implements AutoCloseable {
-  /// Profiles of methods are for a compiler that the operator's JVM does not use.
-  private static final String NO_PROFILES =
-      " -XX:+IgnoreUnrecognizedVMOptions -XX:-AOTRecordTraining -XX:-AOTReplayTraining";
-
   private static final JsonMapper JSON = new JsonMapper();
 
   private final HttpServer api;
@@ -67,7 +63,7 @@ final class OperatorLife implements AutoCloseable {
         "QUARKUS_HTTP_PORT",
         Integer.toString(port),
         "JDK_JAVA_OPTIONS",
-        OperatorImage.OPTIONS + NO_PROFILES);
+        OperatorImage.OPTIONS + " " + String.join(" ", Training.NO_PROFILES));
   }
 
   private void answer(HttpExchange exchange) throws IOException {

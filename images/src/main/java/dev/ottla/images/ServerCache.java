@@ -42,15 +42,13 @@ final class ServerCache {
   }
 
   private static List<String> command(Path options, Path jar, Path cache) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:AOTCacheOutput=" + cache,
-        "@" + options,
-        "-XX:+IgnoreUnrecognizedVMOptions",
-        "-XX:-AOTRecordTraining",
-        "-XX:-AOTReplayTraining",
-        "-jar",
-        jar.toString());
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.add("-XX:AOTCacheOutput=" + cache);
+    words.add("@" + options);
+    words.addAll(Training.NO_PROFILES);
+    words.addAll(List.of("-jar", jar.toString()));
+    return words;
   }
 
   /// What the JVM compares before it takes a cache.

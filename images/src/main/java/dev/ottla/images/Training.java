@@ -38,6 +38,11 @@ final class Training implements AutoCloseable {
     void train(Path root) throws IOException, InterruptedException;
   }
 
+  /// Profiles of methods are for a compiler that neither the operator nor the server uses.
+  static final List<String> NO_PROFILES =
+      List.of(
+          "-XX:+IgnoreUnrecognizedVMOptions", "-XX:-AOTRecordTraining", "-XX:-AOTReplayTraining");
+
   /// Something that is seen sooner or later of a program that is well.
   interface Sign {
     boolean seen() throws IOException, InterruptedException;

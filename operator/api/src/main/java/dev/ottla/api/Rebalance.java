@@ -63,8 +63,7 @@ public record Rebalance(
   }
 
   /// Bytes a second that a broker with these resources sends, and receives, for moves. Without a
-  /// throttle: by the part of a core that it may count on, and as with a whole one when nobody
-  // says.
+  /// throttle: by the part of a core that it may count on; as with a whole one where none is said.
   public long rate(Resources broker) {
     if (throttle != null) {
       return throttle.getNumericalAmount().longValue();

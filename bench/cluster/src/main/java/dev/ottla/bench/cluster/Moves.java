@@ -107,13 +107,7 @@ public final class Moves {
   private static double late(Ledger ledger) {
     var _ = ledger.waited();
     Pause.of(WINDOW);
-    return late(ledger.waited());
-  }
-
-  /// The p99 in milliseconds.
-  private static double late(List<Long> waited) {
-    List<Long> all = waited.stream().sorted().toList();
-    return all.isEmpty() ? 0 : all.get(all.size() * 99 / 100) / 1e6;
+    return Ledger.late(ledger.waited());
   }
 
   /// Evens the cluster out, and tells the p99 from the first move until nothing is left to do.
@@ -122,9 +116,19 @@ public final class Moves {
     place.apply(sample("Auto"));
     Running.until("replicas move", () -> moving(admin));
     long begun = System.nanoTime();
+    List<Long> waited = watched(orders, admin, ledger);
+    figures.add("moves", "s", (System.nanoTime() - begun) / 1e9);
+    orders.ready();
+    figures.add("bytes on brokers 2 and 3 then", "MB", bytes(admin) / 1e6);
+    return Ledger.late(waited);
+  }
+
+  /// How long records waited until nothing moves any more; each second is told.
+  private static List<Long> watched(Running orders, Admin admin, Ledger ledger)
+      throws ExecutionException, InterruptedException {
     List<Long> all = new ArrayList<>();
     var _ = ledger.waited();
-    for (int second = 1; second < LONGEST.toSeconds(); second++) {
+    for (int second = 1; second <= LONGEST.toSeconds(); second++) {
       Pause.of(Duration.ofSeconds(1));
       List<Long> waited = ledger.waited();
       all.addAll(waited);
@@ -135,16 +139,13 @@ public final class Moves {
           second,
           under,
           held / 1e6,
-          late(waited),
+          Ledger.late(waited),
           waited.stream().mapToLong(w -> w).max().orElse(0) / 1e6);
       if (under == 0 && held > SHARE * RECORDS * BYTES && orders.status().next().isEmpty()) {
-        break;
+        return all;
       }
     }
-    figures.add("moves", "s", (System.nanoTime() - begun) / 1e9);
-    orders.ready();
-    figures.add("bytes on brokers 2 and 3 then", "MB", bytes(admin) / 1e6);
-    return late(all);
+    throw new IllegalStateException("replicas still move after " + LONGEST);
   }
 
   private static boolean moving(Admin admin) throws ExecutionException, InterruptedException {

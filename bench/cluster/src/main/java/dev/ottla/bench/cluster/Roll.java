@@ -37,8 +37,7 @@ public final class Roll {
     this.brokers = brokers;
   }
 
-  /// Takes the number of brokers; three when left out. More than three have their controllers
-  // apart.
+  /// Takes the number of brokers; three when left out. More have their controllers apart.
   public static void main(String[] args) {
     int brokers = args.length == 0 ? 3 : Integer.parseInt(args[0]);
     try (Substrate substrate = Given.take();

@@ -10,8 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /// How long `ottla up` takes until the quickstart is Ready, on what is built: in an empty home, and
-/// again with the data of the time before; and what its API server and operator hold in memory
-// then.
+/// again with the data of the time before; and what its API server and operator hold then.
 public final class Up {
   private static final int RUNS = Integer.getInteger("bench.runs", 3);
   private static final Path OTTLA = House.ROOT.resolve("ottla");

@@ -130,7 +130,7 @@ public record Drain(List<Step> steps, List<Wait> waits, List<Trouble> troubles) 
   private static boolean shrinking(Brokers brokers, Partition partition, int want) {
     return brokers
         .layout()
-        .map(l -> l.moving().get(partition.name()))
+        .flatMap(l -> l.moving(partition))
         .filter(m -> partition.replicas().size() - m.removing().size() <= want)
         .isPresent();
   }

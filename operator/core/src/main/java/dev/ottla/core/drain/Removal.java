@@ -43,7 +43,7 @@ record Removal(
   /// Whether a partition would still have a replica on a broker that goes when all that is under
   /// way has ended.
   private static boolean stays(Layout layout, Partition partition, Set<Integer> leaving) {
-    Optional<Moving> moving = Optional.ofNullable(layout.moving().get(partition.name()));
+    Optional<Moving> moving = layout.moving(partition);
     return partition.replicas().stream()
         .filter(id -> moving.filter(m -> m.removing().contains(id)).isEmpty())
         .anyMatch(leaving::contains);

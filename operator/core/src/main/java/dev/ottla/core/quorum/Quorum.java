@@ -145,7 +145,7 @@ public final class Quorum {
 
   private static Optional<Step> joining(World world, KafkaView.Quorum quorum) {
     for (Member m : world.kube().members(world.names(), world.controllerRole())) {
-      if (world.controls(m) && m.ready() && !votes(quorum, m.id())) {
+      if (world.controls(m) && m.ready() && !quorum.votes(m.id())) {
         Optional<Replica> observer = freshest(quorum, m.id()).filter(Quorum::fetches);
         if (observer.isPresent()) {
           return Optional.of(add(world, m, observer.get()));
@@ -153,15 +153,6 @@ public final class Quorum {
       }
     }
     return Optional.empty();
-  }
-
-  private static boolean votes(KafkaView.Quorum quorum, int id) {
-    for (Replica voter : quorum.voters()) {
-      if (voter.id() == id) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static Step add(World world, Member member, Replica observer) {

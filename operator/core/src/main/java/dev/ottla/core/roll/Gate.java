@@ -131,7 +131,7 @@ record Gate(World world) {
   private static Optional<String> empty(KafkaView.Quorum quorum) {
     return quorum.observers().stream()
         .filter(o -> o.sinceFetch() >= 0 && o.sinceFetch() <= BEHIND)
-        .filter(o -> quorum.voters().stream().anyMatch(v -> v.id() == o.id()))
+        .filter(o -> quorum.votes(o.id()))
         .findFirst()
         .map(o -> "controller " + o.id() + " is back with an empty disk and has no vote yet");
   }

@@ -6,6 +6,7 @@ import dev.ottla.core.plan.Step.MovePartitions;
 import dev.ottla.core.plan.Step.ShiftReplicas;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Layout;
+import dev.ottla.core.world.KafkaView.Moving;
 import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Rate;
 import dev.ottla.core.world.KafkaView.Throttled;
@@ -124,11 +125,11 @@ public final class Throttle {
     }
     Map<String, Throttled> wanted = new HashMap<>();
     for (Partition p : brokers.partitions()) {
-      var moving = layout.moving().get(p.name());
-      if (moving == null && !targets.containsKey(p.name())) {
+      Optional<Moving> moving = layout.moving(p);
+      if (moving.isEmpty() && !targets.containsKey(p.name())) {
         continue;
       }
-      Set<Integer> adding = moving == null ? Set.of() : moving.adding();
+      Set<Integer> adding = moving.map(Moving::adding).orElse(Set.of());
       Set<Integer> from = new TreeSet<>(p.replicas());
       from.removeAll(adding);
       Set<Integer> to = new TreeSet<>(targets.getOrDefault(p.name(), List.copyOf(adding)));

@@ -72,6 +72,16 @@ public record KafkaView(Seen<Quorum> quorum, Seen<Brokers> brokers, Seen<Metadat
     public boolean decides() {
       return leader >= 0 && highWatermark >= 0;
     }
+
+    /// Whether a node votes.
+    public boolean votes(int id) {
+      for (Replica voter : voters) {
+        if (voter.id() == id) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /// One node's copy of the metadata log.
