@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Asks a running container whether it has started, is ready and lives, until it is closed.
 final class Prober implements AutoCloseable {
@@ -37,15 +38,22 @@ final class Prober implements AutoCloseable {
     Thread.startVirtualThread(this::ask);
   }
 
+  /// Nothing is answered any more when this returns: it would be taken for the next run's.
   @Override
-  public void close() {
+  public synchronized void close() {
     closed.countDown();
+  }
+
+  private synchronized void answer(Consumer<Answers> answer) {
+    if (closed.getCount() > 0) {
+      answer.accept(answers);
+    }
   }
 
   private void ask() {
     try {
       if (begin()) {
-        answers.started();
+        answer(Answers::started);
         Thread.startVirtualThread(this::live);
         ready();
       }
@@ -79,7 +87,7 @@ final class Prober implements AutoCloseable {
         return true;
       }
       boolean fatal = System.nanoTime() - begin >= allowed.toNanos();
-      answers.failed("Startup", wrong.get(), fatal);
+      answer(a -> a.failed("Startup", wrong.get(), fatal));
       if (fatal) {
         return false;
       }
@@ -90,7 +98,7 @@ final class Prober implements AutoCloseable {
 
   private void ready() throws InterruptedException {
     if (readiness.isEmpty()) {
-      answers.ready(true);
+      answer(a -> a.ready(true));
       return;
     }
     Probe probe = readiness.get();
@@ -102,9 +110,10 @@ final class Prober implements AutoCloseable {
       streak = wrong.isEmpty() == ready ? 0 : streak + 1;
       wrong.ifPresent(message -> answers.failed("Readiness", message, false));
       if (streak >= (ready ? probe.failures() : probe.successes())) {
-        ready = !ready;
+        boolean now = !ready;
+        ready = now;
         streak = 0;
-        answers.ready(ready);
+        answer(a -> a.ready(now));
       }
       sleep(!ready && probe.cheap() ? EAGER : probe.period());
     }
@@ -122,7 +131,7 @@ final class Prober implements AutoCloseable {
         Optional<String> wrong = probe.ask();
         failures = wrong.isEmpty() ? 0 : failures + 1;
         boolean fatal = failures >= probe.failures();
-        wrong.ifPresent(message -> answers.failed("Liveness", message, fatal));
+        wrong.ifPresent(message -> answer(a -> a.failed("Liveness", message, fatal)));
         if (fatal) {
           return;
         }
