@@ -54,6 +54,7 @@ final class BrokerEyes {
   private static final double FULL = 0.8;
 
   private final Clock clock;
+  private final Transit transit = new Transit();
   private final TopicConfigs topicConfigs = new TopicConfigs();
   private final Set<String> changed = new HashSet<>();
   private Map<Integer, Map<String, String>> single = Map.of();
@@ -86,8 +87,9 @@ final class BrokerEyes {
             .get();
     Set<Integer> live = ids(nodes, false);
     Set<String> topics = admin.listTopics(new ListTopicsOptions().listInternal(true)).names().get();
-    var descriptions = admin.describeTopics(topics).topicNameValues();
     var reassignments = admin.listPartitionReassignments().reassignments().get();
+    // Not before: a partition that arrives meanwhile would seem to have had all these brokers.
+    var descriptions = admin.describeTopics(topics).topicNameValues();
     boolean busy =
         nodes.stream().anyMatch(n -> n.id() >= wanted)
             || !reassignments.isEmpty()
@@ -111,6 +113,7 @@ final class BrokerEyes {
     }
     asked = live;
     changed.clear();
+    transit.listed(reassignments, clock.instant());
     List<Partition> partitions = new ArrayList<>();
     for (var topic : descriptions.entrySet()) {
       Optional<Integer> min = topicConfigs.minIsr(topic.getKey());
@@ -124,8 +127,7 @@ final class BrokerEyes {
             Limits.strays(single, RATES),
             topicConfigs.throttled(),
             Limits.disks(everywhere, single));
-    Layout layout =
-        new Layout(LayoutEyes.racks(nodes), disks, LayoutEyes.moving(reassignments), throttles);
+    Layout layout = new Layout(LayoutEyes.racks(nodes), disks, transit.moving(), throttles);
     return new Brokers(live, ids(nodes, true), partitions, cordoned(), Optional.of(layout));
   }
 
@@ -188,7 +190,7 @@ final class BrokerEyes {
     }
   }
 
-  private static List<Partition> partitions(
+  private List<Partition> partitions(
       String topic, KafkaFuture<TopicDescription> description, int minIsr)
       throws ExecutionException, InterruptedException {
     try {
@@ -206,14 +208,15 @@ final class BrokerEyes {
     }
   }
 
-  private static Partition partition(String topic, TopicPartitionInfo info, int minIsr) {
+  private Partition partition(String topic, TopicPartitionInfo info, int minIsr) {
+    List<Integer> replicas = info.replicas().stream().map(Node::id).toList();
     return new Partition(
         topic,
         info.partition(),
         info.leader() == null || info.leader().isEmpty()
             ? OptionalInt.empty()
             : OptionalInt.of(info.leader().id()),
-        info.replicas().stream().map(Node::id).toList(),
+        transit.replicas(topic, info.partition(), replicas),
         info.isr().stream().map(Node::id).toList(),
         minIsr);
   }

@@ -1,7 +1,6 @@
 package dev.ottla.see;
 
 import dev.ottla.core.world.KafkaView.Disk;
-import dev.ottla.core.world.KafkaView.Moving;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +13,6 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.LogDirDescription;
-import org.apache.kafka.clients.admin.PartitionReassignment;
 import org.apache.kafka.clients.admin.ReplicaInfo;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
@@ -78,17 +76,6 @@ final class LayoutEyes {
       answered(answer.getValue()).ifPresent(d -> disks.put(answer.getKey(), disks(d, tags)));
     }
     return disks;
-  }
-
-  /// By the partition's name.
-  static Map<String, Moving> moving(Map<TopicPartition, PartitionReassignment> reassignments) {
-    Map<String, Moving> moving = new HashMap<>();
-    reassignments.forEach(
-        (p, r) ->
-            moving.put(
-                p.topic() + "-" + p.partition(),
-                new Moving(Set.copyOf(r.addingReplicas()), Set.copyOf(r.removingReplicas()))));
-    return moving;
   }
 
   /// One broker that does not answer, since it stops just now, hides nothing of the others: what is

@@ -204,15 +204,22 @@ record Proposal(String brokers, String moves, String asked, String band) {
             .allMatch(
                 m -> {
                   List<Integer> at = now.getOrDefault(m.name(), List.of());
-                  Set<Integer> held = new HashSet<>(at);
-                  return at.equals(m.to()) || held.equals(new HashSet<>(m.from()));
+                  return begun(m, at) || new HashSet<>(at).equals(new HashSet<>(m.from()));
                 });
+  }
+
+  /// Whether a partition is where a move brings it, or has all replicas of before and after: a
+  /// broker that has not heard of its end says so, and who has just started does not know better.
+  private static boolean begun(Move move, List<Integer> at) {
+    List<Integer> both = new ArrayList<>(move.to());
+    move.from().stream().filter(id -> !both.contains(id)).forEach(both::add);
+    return at.equals(move.to()) || at.equals(both);
   }
 
   /// The moves that have not begun.
   List<Move> left(Placement placement) {
     Map<String, List<Integer>> now = now(placement);
-    return parsed().stream().filter(m -> !m.to().equals(now.get(m.name()))).toList();
+    return parsed().stream().filter(m -> !begun(m, now.getOrDefault(m.name(), List.of()))).toList();
   }
 
   /// Whether any of its partitions is on its way.

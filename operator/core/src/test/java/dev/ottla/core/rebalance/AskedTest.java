@@ -16,6 +16,7 @@ import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.MovePartitions;
 import dev.ottla.core.world.KafkaView.Throttles;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -184,6 +185,29 @@ class AskedTest {
     assertEquals(Phase.Done, phase(asked));
     assertEquals(plan, plan(asked).name(), "it is the plan that was approved");
     assertTrue(fleet.counts(false).get(3) >= 40);
+  }
+
+  /// An operator that has just started has seen no partition on its way.
+  @Test
+  void aBrokerThatHasNotHeardOfAnArrivalTakesNoPlanAway() {
+    Fleet fleet = grown();
+    Rebalancing asked = approved(fleet);
+    fleet.step();
+    String plan = plan(asked).name();
+    String late = fleet.targets.keySet().iterator().next();
+    List<Integer> before = fleet.on(late);
+    fleet.arrive(1);
+    List<Integer> after = fleet.on(late);
+    List<Integer> both = new ArrayList<>(after);
+    before.stream().filter(id -> !after.contains(id)).forEach(both::add);
+    fleet.replicas.put(late, both);
+    fleet.step();
+    assertNotEquals(Map.of(), fleet.proposal);
+    assertEquals(Phase.Running, phase(asked));
+    fleet.replicas.put(late, after);
+    fleet.settle();
+    assertEquals(Phase.Done, phase(asked));
+    assertEquals(plan, plan(asked).name(), "it is the plan that was approved");
   }
 
   @Test
