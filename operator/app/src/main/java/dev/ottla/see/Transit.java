@@ -61,8 +61,7 @@ final class Transit {
     return last.replicas();
   }
 
-  /// Whether it is on its way still. Where replicas are only added, or only go, it has the same
-  // ones
+  /// Whether it is on its way still. Where replicas are only added, or only go, they are the same
   /// before and after the end: then the controller's word alone counts.
   private boolean on(Sighting last, List<Integer> described) {
     return last.at().equals(now)
