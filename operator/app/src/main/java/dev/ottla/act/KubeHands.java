@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Changes Kubernetes.
 final class KubeHands {
@@ -65,21 +67,40 @@ final class KubeHands {
     if (object instanceof ConfigMap map
         && map.getMetadata().getName().equals(world.names().topology())) {
       agree(world, map);
+    } else if (object instanceof StatefulSet set) {
+      draw(world, set);
     } else {
-      if (object instanceof StatefulSet set) {
-        unmade(world, set);
-      }
       apply(object);
     }
   }
 
-  /// One that was not there when it was drawn is made only while there is none: another release may
-  /// have made it meanwhile, whose pods would restart for a form that nobody has approved.
-  private void unmade(World world, StatefulSet set) {
+  /// Applies a StatefulSet over the one that was seen and no other: another release may have made
+  /// or changed it meanwhile, whose pods would restart for a form that nobody has approved.
+  private void draw(World world, StatefulSet set) {
     String name = set.getMetadata().getName();
-    if (world.kube().set(name).isEmpty() && there(world.names(), name)) {
+    Optional<StatefulSet> seen = world.kube().set(name);
+    Optional<StatefulSet> now = current(world.names(), name);
+    if (!seen.map(KubeHands::form).equals(now.map(KubeHands::form))) {
       throw new Overtaken();
     }
+    try {
+      apply(now.map(n -> over(n, set)).orElse(set));
+    } catch (KubernetesClientException e) {
+      throw overtaken(e);
+    }
+  }
+
+  /// What of an object only its writers change.
+  private static List<Object> form(StatefulSet set) {
+    return List.of(set.getMetadata().getUid(), set.getMetadata().getGeneration());
+  }
+
+  private static StatefulSet over(StatefulSet now, StatefulSet set) {
+    return new StatefulSetBuilder(set)
+        .editMetadata()
+        .withResourceVersion(now.getMetadata().getResourceVersion())
+        .endMetadata()
+        .build();
   }
 
   private void apply(HasMetadata object) {
@@ -291,13 +312,19 @@ final class KubeHands {
   }
 
   private boolean there(Names names, String set) {
-    return !client
+    return current(names, set).isPresent();
+  }
+
+  /// By a list: that is what the operator's rights allow.
+  private Optional<StatefulSet> current(Names names, String set) {
+    return client
         .resources(StatefulSet.class)
         .inNamespace(names.namespace())
         .withField("metadata.name", set)
         .list()
         .getItems()
-        .isEmpty();
+        .stream()
+        .findFirst();
   }
 
   /// Adds the finalizer to a Topic, if it is still as it was seen.

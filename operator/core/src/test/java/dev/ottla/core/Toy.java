@@ -245,29 +245,26 @@ final class Toy {
     return moved || changed;
   }
 
-  /// The topology only as it was seen, and a set that was not there only while there is none;
-  /// answers whether it was done.
+  /// The topology and sets only as they were seen; answers whether it was done.
   boolean apply(World seen, HasMetadata object) {
     String name = object.getMetadata().getName();
-    if (object instanceof StatefulSet set
-        ? made(seen, set)
+    if (object instanceof StatefulSet
+        ? !ToyVolumes.seen(kube, seen, name)
         : name.equals(NAMES.topology()) && !fresh(seen)) {
       say(() -> "  somebody else was faster");
       return false;
     }
+    put(seen, object);
+    return true;
+  }
+
+  void put(World seen, HasMetadata object) {
     if (object instanceof StatefulSet set) {
       laws.beforeResize(seen, set);
       laws.beforeDrawing(seen, set);
     }
     String more = kube.apply(object);
-    say(() -> "apply " + object.getKind() + " " + name + more);
-    return true;
-  }
-
-  /// Whether there is a set that was not there at the look.
-  private boolean made(World seen, StatefulSet set) {
-    String name = set.getMetadata().getName();
-    return seen.kube().set(name).isEmpty() && kube.kept.containsKey("StatefulSet/" + name);
+    say(() -> "apply " + object.getKind() + " " + object.getMetadata().getName() + more);
   }
 
   /// Answers whether it was done.

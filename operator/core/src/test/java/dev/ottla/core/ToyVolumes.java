@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -45,7 +46,9 @@ final class ToyVolumes {
     String pods = Integer.toString(seen.awake(Role.BROKER));
     if (!toy.fresh(seen)
         || !toy.kube.annotate(Toy.NAMES.topology(), Names.REMADE, pods)
-        || !uid(toy, name).equals(seen.kube().set(name).map(s -> s.getMetadata().getUid()))) {
+        || !set(toy.kube, name)
+            .map(ToyVolumes::uid)
+            .equals(seen.kube().set(name).map(ToyVolumes::uid))) {
       return false;
     }
     toy.kube.delete("StatefulSet", name);
@@ -53,15 +56,25 @@ final class ToyVolumes {
       toy.say(() -> "  it stops half-way, without " + name);
       return false;
     }
-    toy.apply(seen, set);
+    toy.put(seen, set);
     return true;
   }
 
-  private static Optional<String> uid(Toy toy, String set) {
-    return toy.kube.sets().stream()
-        .filter(s -> s.getMetadata().getName().equals(set))
-        .map(s -> s.getMetadata().getUid())
-        .findFirst();
+  private static Optional<StatefulSet> set(ToyKube kube, String name) {
+    return kube.sets().stream().filter(s -> s.getMetadata().getName().equals(name)).findFirst();
+  }
+
+  private static String uid(StatefulSet set) {
+    return set.getMetadata().getUid();
+  }
+
+  /// Whether nobody has made, changed or deleted a set since the look.
+  static boolean seen(ToyKube kube, World seen, String set) {
+    return set(kube, set).map(ToyVolumes::form).equals(seen.kube().set(set).map(ToyVolumes::form));
+  }
+
+  private static List<Object> form(StatefulSet set) {
+    return List.of(uid(set), set.getMetadata().getGeneration());
   }
 
   /// Whether the controller would have to change a pod's volumes, which nobody may.
