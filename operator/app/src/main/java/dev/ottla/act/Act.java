@@ -99,7 +99,7 @@ public final class Act {
         kube.unsigned(world);
         kafka.finalise(names, s);
       }
-      case Step.Throttle s -> moves.throttle(names, s);
+      case Step.Throttle s -> moves.throttle(world, s);
       case Step.ThrottleDisks s -> moves.throttle(names, s);
       case Step.SlowProducers s -> kafka.slow(names, s);
       case Step.ElectLeaders s -> moves.elect(names, s.partitions());

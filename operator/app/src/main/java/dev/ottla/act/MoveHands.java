@@ -10,7 +10,9 @@ import dev.ottla.core.plan.Step.Move;
 import dev.ottla.core.plan.Step.Seat;
 import dev.ottla.core.plan.Step.Shift;
 import dev.ottla.core.throttle.Throttle;
+import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.Names;
+import dev.ottla.core.world.World;
 import dev.ottla.kafka.Connections;
 import dev.ottla.kafka.Connections.Side;
 import java.util.Collection;
@@ -117,9 +119,14 @@ final class MoveHands {
   }
 
   /// One call for all, so that the rate and the replicas that it holds for come together. A topic
-  /// that was deleted since the last look needs none.
-  void throttle(Names names, Step.Throttle step) throws Exception {
-    var all = limits(RATES, step.rate(), step.strays());
+  /// that was deleted since the last look needs none. A rate that stands is not written again: all
+  /// brokers would read all of their configuration anew, certificates too, the same value or not,
+  /// and hear of new leaders only afterwards (KAFKA-14136).
+  void throttle(World world, Step.Throttle step) throws Exception {
+    Names names = world.names();
+    boolean stands = step.strays().isEmpty() && step.rate().equals(rate(world));
+    Map<ConfigResource, Collection<AlterConfigOp>> all =
+        stands ? new HashMap<>() : limits(RATES, step.rate(), step.strays());
     step.topics()
         .forEach(
             (topic, replicas) ->
@@ -131,6 +138,14 @@ final class MoveHands {
     for (var answer : admin(names).incrementalAlterConfigs(all).values().values()) {
       KafkaHands.done(answer, UnknownTopicOrPartitionException.class);
     }
+  }
+
+  private static OptionalLong rate(World world) {
+    return world
+        .brokers()
+        .flatMap(Brokers::layout)
+        .map(l -> l.throttles().rate())
+        .orElse(OptionalLong.empty());
   }
 
   private static String list(Set<String> replicas) {

@@ -117,7 +117,7 @@ final class Laws {
       if (p.replicas.stream().noneMatch(going::contains)) {
         continue;
       }
-      if (p.lonely()) {
+      if (p.lonely() || made(seen, p)) {
         continue;
       }
       if (p.inSync(after) < p.minIsr) {
@@ -132,6 +132,13 @@ final class Laws {
         }
       }
     }
+  }
+
+  /// Whether somebody has made its topic since the look: nobody could have spared that.
+  private static boolean made(World seen, ToyPartition partition) {
+    return seen.brokers()
+        .filter(b -> b.partitions().stream().noneMatch(p -> p.topic().equals(partition.topic)))
+        .isPresent();
   }
 
   private Set<Integer> serving() {
@@ -323,7 +330,8 @@ final class Laws {
       for (int id : move.replicas()) {
         if (!has.contains(id)
             && (own.rate().orElse(0) <= 0
-                || !now.followers().contains(move.partition() + ":" + id))) {
+                || !has.stream()
+                    .allMatch(h -> now.leaders().contains(move.partition() + ":" + h)))) {
           throw new Wrong(move.name() + " moves to broker " + id + " without a limit");
         }
       }

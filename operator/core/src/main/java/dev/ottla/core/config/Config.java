@@ -2,6 +2,7 @@ package dev.ottla.core.config;
 
 import dev.ottla.api.ClusterSpec;
 import dev.ottla.api.Listener;
+import dev.ottla.api.Resources;
 import dev.ottla.core.plan.Step;
 import dev.ottla.core.plan.Step.Configure;
 import dev.ottla.core.world.Identity;
@@ -49,9 +50,11 @@ public final class Config {
 
   private static final Duration SETUP_AT_MOST = Duration.ofSeconds(5);
 
-  /// Bytes. What is written now and what moves come in the same answers of one leader to one
-  /// follower, one after the other: of Kafka's ten megabytes producers wait for what moves.
+  /// Bytes for a core. What is written now and what moves come in the same answers of one leader to
+  /// one follower, one after the other: of Kafka's ten megabytes producers wait for what moves.
   private static final int PIECE = 1 << 20;
+
+  private static final int LEAST_PIECE = 1 << 18;
 
   /// Seconds over which a broker keeps to the limit of moves, and what it may copy ahead of it at
   /// once: with Kafka's eleven most moves are over before the limit is felt.
@@ -158,7 +161,7 @@ public final class Config {
     d.put("broker.session.timeout.ms", Long.toString(SESSION.toMillis()));
     d.put("socket.connection.setup.timeout.ms", Long.toString(SETUP.toMillis()));
     d.put("socket.connection.setup.timeout.max.ms", Long.toString(SETUP_AT_MOST.toMillis()));
-    d.put("replica.fetch.response.max.bytes", Integer.toString(PIECE));
+    d.put("replica.fetch.response.max.bytes", piece(spec.brokers().resources()));
     d.put("replication.quota.window.num", Integer.toString(QUOTA_WINDOW));
     d.put("replica.fetch.backoff.ms", Long.toString(ASKED_AGAIN.toMillis()));
     d.put("replica.fetch.wait.max.ms", Long.toString(HELD_BACK.toMillis()));
@@ -175,6 +178,12 @@ public final class Config {
     d.put("num.recovery.threads.per.data.dir", Integer.toString(Math.max(2, cores)));
     d.put("controlled.shutdown.enable", "true");
     return d;
+  }
+
+  /// What a broker takes a few milliseconds to read, by the part of a core that it may count on.
+  private static String piece(Resources broker) {
+    double cores = broker.processors() == 0 ? 1 : Math.min(1, broker.processors());
+    return Integer.toString(Math.max(LEAST_PIECE, (int) (PIECE * cores)));
   }
 
   private static int inSync(ClusterSpec spec) {

@@ -5,10 +5,12 @@ import dev.ottla.core.plan.Step.Move;
 import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.KafkaView.Layout;
 import dev.ottla.core.world.KafkaView.Partition;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Which moves of a plan may begin now: as many as leave the brokers room to serve.
@@ -20,32 +22,62 @@ public final class Admission {
   /// Moves in one call to Kafka.
   private static final int CALL = 200;
 
-  private Admission() {}
+  private final Brokers brokers;
+  private final Layout layout;
+  private final Map<Integer, Integer> busy = new HashMap<>();
+  private final Routes routes;
+
+  private Admission(Brokers brokers, Layout layout) {
+    this.brokers = brokers;
+    this.layout = layout;
+    this.routes = new Routes(layout);
+    for (var moving : layout.moving().values()) {
+      moving.adding().forEach(id -> busy.merge(id, 1, Integer::sum));
+    }
+    for (Partition partition : brokers.partitions()) {
+      layout.moving(partition).ifPresent(m -> routes.take(partition, m.adding()));
+    }
+  }
 
   /// As many of these as the brokers that receive them can take beside what they receive already,
   /// in order. Partitions that are short of replicas for another reason, or of which a broker
   /// shifts a replica from one of its disks to another, are left alone.
+  ///
+  /// The limit on copies holds for those who send. A broker gets copies from one other at a time,
+  /// so that it holds for those who receive as well; who sends to nobody yet comes first.
   public static List<Move> admitted(Brokers brokers, Layout layout, List<Balance.Move> wanted) {
-    boolean shifting = layout.shifting();
-    Map<Integer, Integer> busy = new HashMap<>();
-    layout
-        .moving()
-        .values()
-        .forEach(m -> m.adding().forEach(id -> busy.merge(id, 1, Integer::sum)));
     Map<String, Partition> partitions =
         brokers.partitions().stream().collect(Collectors.toMap(Partition::name, p -> p));
-    List<Move> now = new ArrayList<>();
-    for (Balance.Move move : wanted) {
-      Partition partition = partitions.get(move.name());
-      List<Integer> adding = move.to().stream().filter(id -> !move.from().contains(id)).toList();
-      boolean room = adding.stream().allMatch(id -> busy.getOrDefault(id, 0) < INTO);
-      boolean free = !shifting || !layout.shifting(move.name());
-      if (partition != null && free && sound(brokers, partition) && room && now.size() < CALL) {
-        adding.forEach(id -> busy.merge(id, 1, Integer::sum));
-        now.add(new Move(move.topic(), move.partition(), move.to()));
+    Admission admission = new Admission(brokers, layout);
+    Map<String, Move> now = new LinkedHashMap<>();
+    for (boolean alone : new boolean[] {true, false}) {
+      for (Balance.Move move : wanted) {
+        Partition partition = partitions.get(move.name());
+        if (partition != null
+            && now.size() < CALL
+            && !now.containsKey(move.name())
+            && admission.takes(partition, adding(move), alone)) {
+          now.put(move.name(), new Move(move.topic(), move.partition(), move.to()));
+        }
       }
     }
-    return now;
+    return List.copyOf(now.values());
+  }
+
+  private static Set<Integer> adding(Balance.Move move) {
+    return move.to().stream().filter(id -> !move.from().contains(id)).collect(Collectors.toSet());
+  }
+
+  private boolean takes(Partition partition, Set<Integer> adding, boolean alone) {
+    boolean room =
+        adding.stream().allMatch(id -> Objects.requireNonNull(busy.getOrDefault(id, 0)) < INTO);
+    boolean free = !layout.shifting() || !layout.shifting(partition.name());
+    if (!room || !free || !sound(brokers, partition) || !routes.open(partition, adding, alone)) {
+      return false;
+    }
+    adding.forEach(id -> busy.merge(id, 1, Integer::sum));
+    routes.take(partition, adding);
+    return true;
   }
 
   /// All its replicas on brokers that live are in sync, and one of them leads.

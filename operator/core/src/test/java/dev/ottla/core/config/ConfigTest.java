@@ -45,7 +45,7 @@ class ConfigTest {
         ottla.listeners=REPLICATION:9091,INTERNAL:9092,OUTSIDE:9094
         ottla.rack=true
         replica.fetch.backoff.ms=100
-        replica.fetch.response.max.bytes=1048576
+        replica.fetch.response.max.bytes=524288
         replica.fetch.wait.max.ms=200
         replication.quota.window.num=3
         share.coordinator.state.topic.min.isr=2
@@ -63,6 +63,19 @@ class ConfigTest {
     String config = of(spec(1), Role.CONTROLLER);
     assertEquals("default.replication.factor=1", line(config, "default.replication.factor"));
     assertEquals("min.insync.replicas=1", line(config, "min.insync.replicas"));
+  }
+
+  @Test
+  void aBrokerWithLessOfACoreGetsSmallerPieces() {
+    String key = "replica.fetch.response.max.bytes";
+    Map<String, String> pieces =
+        Map.of("100m", "262144", "300m", "314572", "1", "1048576", "8", "1048576");
+    pieces.forEach(
+        (cpu, bytes) -> {
+          ClusterSpec spec =
+              Specs.of("brokers: {replicas: 3, resources: {requests: {cpu: %s}}}".formatted(cpu));
+          assertEquals(key + "=" + bytes, line(of(spec, Role.BROKER), key));
+        });
   }
 
   @Test

@@ -200,9 +200,9 @@ public final class Fleet {
   private List<Integer> check(Move move) {
     List<Integer> before = on(move.name());
     Throttled limits = limits(move.topic());
-    if (move.replicas().stream()
-        .filter(id -> !before.contains(id))
-        .anyMatch(id -> !limits.followers().contains(move.partition() + ":" + id))) {
+    if (!before.containsAll(move.replicas())
+        && before.stream()
+            .anyMatch(id -> !limits.leaders().contains(move.partition() + ":" + id))) {
       throw new AssertionError("no limit: " + move);
     }
     if (move.replicas().size() != before.size() || targets.containsKey(move.name())) {
