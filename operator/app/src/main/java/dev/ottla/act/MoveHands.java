@@ -10,7 +10,6 @@ import dev.ottla.core.plan.Step.Move;
 import dev.ottla.core.plan.Step.Seat;
 import dev.ottla.core.plan.Step.Shift;
 import dev.ottla.core.throttle.Throttle;
-import dev.ottla.core.world.KafkaView.Brokers;
 import dev.ottla.core.world.Names;
 import dev.ottla.core.world.World;
 import dev.ottla.kafka.Connections;
@@ -119,14 +118,11 @@ final class MoveHands {
   }
 
   /// One call for all, so that the rate and the replicas that it holds for come together. A topic
-  /// that was deleted since the last look needs none. A rate that stands is not written again: all
-  /// brokers would read all of their configuration anew, certificates too, the same value or not,
-  /// and hear of new leaders only afterwards (KAFKA-14136).
+  /// that was deleted since the last look needs none.
   void throttle(World world, Step.Throttle step) throws Exception {
     Names names = world.names();
-    boolean stands = step.strays().isEmpty() && step.rate().equals(rate(world));
     Map<ConfigResource, Collection<AlterConfigOp>> all =
-        stands ? new HashMap<>() : limits(RATES, step.rate(), step.strays());
+        Throttle.stands(world, step) ? new HashMap<>() : limits(RATES, step.rate(), step.strays());
     step.topics()
         .forEach(
             (topic, replicas) ->
@@ -138,14 +134,6 @@ final class MoveHands {
     for (var answer : admin(names).incrementalAlterConfigs(all).values().values()) {
       KafkaHands.done(answer, UnknownTopicOrPartitionException.class);
     }
-  }
-
-  private static OptionalLong rate(World world) {
-    return world
-        .brokers()
-        .flatMap(Brokers::layout)
-        .map(l -> l.throttles().rate())
-        .orElse(OptionalLong.empty());
   }
 
   private static String list(Set<String> replicas) {

@@ -52,6 +52,19 @@ public final class Throttle {
         .orElse(steps);
   }
 
+  /// Whether brokers keep to the rate of a step already: then it must not be written again. All of
+  /// them would build their whole configuration anew, certificates too, though the value is what it
+  /// was (KAFKA-14136), and hear of new leaders only afterwards.
+  public static boolean stands(World world, Step.Throttle step) {
+    OptionalLong now =
+        world
+            .brokers()
+            .flatMap(Brokers::layout)
+            .map(l -> l.throttles().rate())
+            .orElse(OptionalLong.empty());
+    return step.strays().isEmpty() && step.rate().equals(now);
+  }
+
   /// Copies between the disks of a broker have one rate of their own, and Kafka names no replicas
   /// for it. Where a person has put that rate into the spec it is theirs, and stays.
   private static List<Step> within(World world, Layout layout, List<Step> steps) {

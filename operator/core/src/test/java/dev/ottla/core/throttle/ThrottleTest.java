@@ -1,6 +1,7 @@
 package dev.ottla.core.throttle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ottla.api.Rebalance.Mode;
@@ -96,6 +97,26 @@ class ThrottleTest {
     fleet.mode = Mode.Off;
     fleet.step();
     assertEquals(Throttles.NONE, fleet.throttles);
+  }
+
+  @Test
+  void aRateThatStandsIsNotWrittenAgain() {
+    Fleet fleet = grown();
+    assertFalse(Throttle.stands(fleet.world(), limit(fleet)));
+    fleet.step();
+    fleet.arrive(1);
+    assertTrue(Throttle.stands(fleet.world(), limit(fleet)), "only its replicas change");
+    fleet.mode = Mode.Off;
+    fleet.arrive(100);
+    assertFalse(Throttle.stands(fleet.world(), limit(fleet)), "it is lifted");
+  }
+
+  private static Step.Throttle limit(Fleet fleet) {
+    return fleet.plan().steps().stream()
+        .filter(Step.Throttle.class::isInstance)
+        .map(Step.Throttle.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
