@@ -68,8 +68,7 @@ public record Rebalance(
     if (throttle != null) {
       return throttle.getNumericalAmount().longValue();
     }
-    double cores = broker.processors() == 0 ? broker.cores() : broker.processors();
-    return Math.max(LEAST_RATE, (long) (RATE_OF_A_CORE * cores));
+    return Math.max(LEAST_RATE, (long) (RATE_OF_A_CORE * broker.promised()));
   }
 
   /// Who decides that replicas move to balance the brokers.

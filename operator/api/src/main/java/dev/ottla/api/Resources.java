@@ -73,6 +73,12 @@ public record Resources(
     return cpu().map(BigDecimal::doubleValue).orElse(0.0);
   }
 
+  /// Cores a pod may count on, parts of one too: as [#processors], and a whole one when it has
+  /// neither limit nor request.
+  public double promised() {
+    return processors() == 0 ? cores() : processors();
+  }
+
   private Optional<BigDecimal> cpu() {
     return Optional.ofNullable(limits.get("cpu"))
         .or(() -> Optional.ofNullable(requests.get("cpu")))

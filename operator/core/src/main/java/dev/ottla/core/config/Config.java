@@ -182,8 +182,7 @@ public final class Config {
 
   /// What a broker takes a few milliseconds to read, by the part of a core that it may count on.
   private static String piece(Resources broker) {
-    double cores = broker.processors() == 0 ? 1 : Math.min(1, broker.processors());
-    return Integer.toString(Math.max(LEAST_PIECE, (int) (PIECE * cores)));
+    return Integer.toString(Math.max(LEAST_PIECE, (int) (PIECE * Math.min(1, broker.promised()))));
   }
 
   private static int inSync(ClusterSpec spec) {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -25,18 +24,25 @@ public final class Admission {
   private final Brokers brokers;
   private final Layout layout;
   private final Map<Integer, Integer> busy = new HashMap<>();
+  private final Map<String, Partition> partitions;
   private final Routes routes;
 
   private Admission(Brokers brokers, Layout layout) {
     this.brokers = brokers;
     this.layout = layout;
+    this.partitions =
+        brokers.partitions().stream().collect(Collectors.toMap(Partition::name, p -> p));
     this.routes = new Routes(layout);
-    for (var moving : layout.moving().values()) {
-      moving.adding().forEach(id -> busy.merge(id, 1, Integer::sum));
-    }
-    for (Partition partition : brokers.partitions()) {
-      layout.moving(partition).ifPresent(m -> routes.take(partition, m.adding()));
-    }
+    layout
+        .moving()
+        .forEach(
+            (name, moving) -> {
+              moving.adding().forEach(id -> busy.merge(id, 1, Integer::sum));
+              Partition partition = partitions.get(name);
+              if (partition != null) {
+                routes.take(partition, moving.adding());
+              }
+            });
   }
 
   /// As many of these as the brokers that receive them can take beside what they receive already,
@@ -46,13 +52,11 @@ public final class Admission {
   /// The limit on copies holds for those who send. A broker gets copies from one other at a time,
   /// so that it holds for those who receive as well; who sends to nobody yet comes first.
   public static List<Move> admitted(Brokers brokers, Layout layout, List<Balance.Move> wanted) {
-    Map<String, Partition> partitions =
-        brokers.partitions().stream().collect(Collectors.toMap(Partition::name, p -> p));
     Admission admission = new Admission(brokers, layout);
     Map<String, Move> now = new LinkedHashMap<>();
     for (boolean alone : new boolean[] {true, false}) {
       for (Balance.Move move : wanted) {
-        Partition partition = partitions.get(move.name());
+        Partition partition = admission.partitions.get(move.name());
         if (partition != null
             && now.size() < CALL
             && !now.containsKey(move.name())
@@ -69,8 +73,7 @@ public final class Admission {
   }
 
   private boolean takes(Partition partition, Set<Integer> adding, boolean alone) {
-    boolean room =
-        adding.stream().allMatch(id -> Objects.requireNonNull(busy.getOrDefault(id, 0)) < INTO);
+    boolean room = adding.stream().allMatch(id -> busy.getOrDefault(id, 0) < INTO);
     boolean free = !layout.shifting() || !layout.shifting(partition.name());
     if (!room || !free || !sound(brokers, partition) || !routes.open(partition, adding, alone)) {
       return false;

@@ -136,7 +136,7 @@ public final class Throttle {
     return steps.size();
   }
 
-  /// The replicas that send and receive, by topic.
+  /// The replicas that may send, by topic, of all partitions that get or shall get a new one.
   private static Map<String, Throttled> wanted(Brokers brokers, Layout layout, List<Step> steps) {
     Map<String, List<Integer>> targets =
         steps.stream()
