@@ -166,6 +166,30 @@ class ShiftsTest {
   }
 
   @Test
+  void whatArrivesJustBeforeItIsTakenBackStaysThere() {
+    Toy toy = skewed();
+    ToyAsked asked = ask(toy, Approve.Auto);
+    toy.luck = Luck.of(1);
+    act(toy);
+    asked.stop(true);
+    ToyOperator operator = new ToyOperator("A", toy, Blunder.NONE);
+    operator.act();
+    while (toy.kafka.dirs.underway() > 0) {
+      toy.tick();
+    }
+    while (!operator.idle()) {
+      operator.act();
+    }
+    assertEquals(15, toy.kafka.dirs.underway(), "each begins to return");
+    act(toy);
+    assertFalse(asked.is(Phase.Stopped));
+    assertEquals(0, toy.kafka.dirs.underway());
+    act(toy);
+    assertTrue(asked.is(Phase.Stopped));
+    assertEquals(List.of(PARTITIONS - 5, 5), held(toy, 1));
+  }
+
+  @Test
   void oneThatIsDeletedIsTakenBack() {
     Toy toy = skewed();
     ToyAsked asked = ask(toy, Approve.Auto);
@@ -291,8 +315,9 @@ class ShiftsTest {
       }
     }
     luck.end();
-    asked.stop(false);
     ToyOperator last = operators.getLast();
+    stop(toy, asked, last);
+    asked.stop(false);
     for (int round = 0; round < 200; round++) {
       last.act();
       while (!last.idle()) {
@@ -306,6 +331,24 @@ class ShiftsTest {
       }
     }
     throw new Wrong("it does not come to rest: " + last.plan);
+  }
+
+  /// What is told as stopped has nothing under way.
+  private static void stop(Toy toy, ToyAsked asked, ToyOperator operator) {
+    asked.stop(true);
+    for (int round = 0; round < 200 && !asked.is(Phase.Done); round++) {
+      operator.act();
+      while (!operator.idle()) {
+        toy.tick();
+        operator.act();
+      }
+      if (asked.is(Phase.Stopped)) {
+        assertEquals(0, toy.kafka.dirs.underway(), "nothing is under way that is stopped");
+        return;
+      }
+      toy.tick();
+    }
+    assertTrue(asked.is(Phase.Done), "it is stopped");
   }
 
   private static void strike(

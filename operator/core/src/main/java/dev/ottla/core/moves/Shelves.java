@@ -50,13 +50,9 @@ public record Shelves(Brokers brokers, Layout layout) {
       return topic + "-" + partition;
     }
 
-    Shift shift() {
-      return new Shift(topic, partition, broker, to);
-    }
-
-    /// Takes it back.
-    public Shift back() {
-      return new Shift(topic, partition, broker, from);
+    /// Brings the replica to a directory; to the one where it lies, ends what is under way.
+    public Shift shift(String path) {
+      return new Shift(topic, partition, broker, path);
     }
   }
 
@@ -149,7 +145,7 @@ public record Shelves(Brokers brokers, Layout layout) {
           && busy.getOrDefault(way.broker(), AT_ONCE) < AT_ONCE
           && now.size() < CALL) {
         busy.merge(way.broker(), 1, Integer::sum);
-        now.add(way.shift());
+        now.add(way.shift(way.to()));
       }
     }
     return now;

@@ -57,11 +57,17 @@ record Shifts(World world, Placement placement, Shelves shelves, List<Way> ways,
                         .isPresent());
   }
 
-  /// Those of a plan that are under way.
+  /// Those of a plan that are under way, back to where they came from among them: one that arrives
+  /// just before it is taken back begins to return.
   static List<Way> underway(Placement placement, List<Way> ways) {
     Shelves shelves = Task.shelves(placement);
     return ways.stream()
-        .filter(w -> shelves.to(w.broker(), w.name()).equals(Optional.of(w.to())))
+        .filter(
+            w ->
+                shelves
+                    .to(w.broker(), w.name())
+                    .filter(to -> to.equals(w.to()) || to.equals(w.from()))
+                    .isPresent())
         .toList();
   }
 
@@ -72,9 +78,13 @@ record Shifts(World world, Placement placement, Shelves shelves, List<Way> ways,
         .anyMatch(w -> w.broker() < world.brokersWanted() && !shelves.told(w.broker()));
   }
 
-  /// Takes back what of a plan is under way.
+  /// Ends what of a plan is under way: each replica stays where it lies.
   static Optional<Step> back(Placement placement, List<Way> ways, String why) {
-    List<Shift> back = underway(placement, ways).stream().map(Way::back).toList();
+    Shelves shelves = Task.shelves(placement);
+    List<Shift> back =
+        underway(placement, ways).stream()
+            .flatMap(w -> shelves.at(w.broker(), w.name()).map(w::shift).stream())
+            .toList();
     return back.isEmpty() ? Optional.empty() : Optional.of(new ShiftReplicas(back, why));
   }
 
