@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -311,10 +312,11 @@ final class Laws {
     limits.put(seen, step);
   }
 
-  /// Every replica that begins to receive has a limit by then, as far as who moves it can know.
+  /// Every replica that begins to receive has a limit by then, as far as who moves it can know:
+  /// those that may send it, which is none that is only arriving.
   void beforeMoves(World seen, Step.MovePartitions step) {
-    Throttles was =
-        seen.brokers().flatMap(b -> b.layout()).map(l -> l.throttles()).orElse(Throttles.NONE);
+    Optional<Layout> layout = seen.brokers().flatMap(b -> b.layout());
+    Throttles was = layout.map(l -> l.throttles()).orElse(Throttles.NONE);
     Step.Throttle own =
         limits.getOrDefault(seen, new Step.Throttle(was.rate(), Set.of(), Map.of(), "as before"));
     for (Step.Move move : step.moves()) {
@@ -327,11 +329,15 @@ final class Laws {
               .findFirst()
               .map(p -> p.replicas())
               .orElse(List.of());
+      Set<Integer> senders = new TreeSet<>(has);
+      layout
+          .flatMap(l -> Optional.ofNullable(l.moving().get(move.name())))
+          .ifPresent(m -> senders.removeAll(m.adding()));
       for (int id : move.replicas()) {
         if (!has.contains(id)
             && (own.rate().orElse(0) <= 0
-                || !has.stream()
-                    .allMatch(h -> now.leaders().contains(move.partition() + ":" + h)))) {
+                || !senders.stream()
+                    .allMatch(s -> now.leaders().contains(move.partition() + ":" + s)))) {
           throw new Wrong(move.name() + " moves to broker " + id + " without a limit");
         }
       }
