@@ -101,7 +101,8 @@ final class BrokerEyes {
     Set<String> moving = new HashSet<>(changed);
     reassignments.keySet().forEach(p -> moving.add(p.topic()));
     configs(admin, live, topics, moving, busy);
-    if (busy || sizes || clock.instant().isAfter(disksAt.plus(fresh()))) {
+    boolean told = disks.keySet().containsAll(live);
+    if (busy || sizes || !told || clock.instant().isAfter(disksAt.plus(fresh()))) {
       disks = LayoutEyes.disks(admin, live);
       disksAt = clock.instant();
       fullest =
