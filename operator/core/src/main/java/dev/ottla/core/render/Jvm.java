@@ -9,11 +9,14 @@ import java.util.Optional;
 ///
 /// A broker gives its page cache the larger part: the heap gets two fifths, at most 6 GiB, since
 /// Kafka keeps no records on it. A controller keeps all metadata on the heap: half, at most 8 GiB.
-/// Below 2 GiB the Serial collector and the first compiler alone save more memory and start-up time
-/// than G1 and the second compiler earn.
+/// Below 2 GiB the Serial collector saves more memory than G1 earns. The second compiler costs a
+/// broker some 50 MiB and spares it up to half of its processor time once it has run for minutes;
+/// below 1 GiB that is too much room, and what it compiles at the first moves is felt (decision
+/// 35). A small controller has no use for it.
 final class Jvm {
   private static final long MEBI = 1 << 20;
   private static final long SMALL = 2048 * MEBI;
+  private static final long TINY = 1024 * MEBI;
   private static final long ASSUMED = 1024 * MEBI;
 
   private Jvm() {}
@@ -25,14 +28,18 @@ final class Jvm {
           case BROKER -> clamp(memory * 2 / 5, 160 * MEBI, 6144 * MEBI);
           case CONTROLLER -> clamp(memory / 2, 96 * MEBI, 8192 * MEBI);
         };
-    String collector =
-        memory < SMALL
-            ? "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-            : "-XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35"
-                + " -XX:+ExplicitGCInvokesConcurrent";
     long mib = heap / MEBI;
     return "-Xms%dm -Xmx%dm %s -XX:+ExitOnOutOfMemoryError -Djava.io.tmpdir=/tmp"
-        .formatted(mib, mib, collector);
+        .formatted(mib, mib, engine(role, memory));
+  }
+
+  private static String engine(Role role, long memory) {
+    if (memory >= SMALL) {
+      return "-XX:+UseG1GC -XX:MaxGCPauseMillis=20 -XX:InitiatingHeapOccupancyPercent=35"
+          + " -XX:+ExplicitGCInvokesConcurrent";
+    }
+    boolean plain = role == Role.CONTROLLER || memory < TINY;
+    return plain ? "-XX:+UseSerialGC -XX:TieredStopAtLevel=1" : "-XX:+UseSerialGC";
   }
 
   private static long memory(Resources resources) {
