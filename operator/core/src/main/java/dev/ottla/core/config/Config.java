@@ -56,9 +56,10 @@ public final class Config {
 
   private static final int LEAST_PIECE = 1 << 18;
 
-  /// Seconds over which a broker keeps to the limit of moves, and what it may copy ahead of it at
-  /// once: with Kafka's eleven most moves are over before the limit is felt.
-  private static final int QUOTA_WINDOW = 3;
+  /// Seconds over which a broker keeps to the limits on copies. At their begin it may copy at once
+  /// what the limit allows in all of them but one: with Kafka's eleven most copies are over before
+  /// the limit is felt. One alone would divide by no time at all.
+  private static final int QUOTA_WINDOW = 2;
 
   /// A follower that hears of a new leader before that one does is refused, and Kafka lets it wait
   /// for a second: so long nobody who waits for all copies is answered.
@@ -163,6 +164,7 @@ public final class Config {
     d.put("socket.connection.setup.timeout.max.ms", Long.toString(SETUP_AT_MOST.toMillis()));
     d.put("replica.fetch.response.max.bytes", piece(spec.brokers().resources()));
     d.put("replication.quota.window.num", Integer.toString(QUOTA_WINDOW));
+    d.put("alter.log.dirs.replication.quota.window.num", Integer.toString(QUOTA_WINDOW));
     d.put("replica.fetch.backoff.ms", Long.toString(ASKED_AGAIN.toMillis()));
     d.put("replica.fetch.wait.max.ms", Long.toString(HELD_BACK.toMillis()));
     d.put("auto.create.topics.enable", "false");

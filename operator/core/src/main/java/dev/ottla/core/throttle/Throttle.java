@@ -114,11 +114,11 @@ public final class Throttle {
     if (changed.isEmpty() && strays.isEmpty() && rate.equals(now.rate())) {
       return steps;
     }
-    List<Step> all = new ArrayList<>(steps);
-    if (wanted.isEmpty()) {
+    if (wanted.isEmpty() && steps.stream().anyMatch(s -> s instanceof ElectLeaders)) {
       // At the next look: a broker that lets go of a limit hears of new leaders only afterwards.
-      all.removeIf(s -> s instanceof ElectLeaders);
+      return steps;
     }
+    List<Step> all = new ArrayList<>(steps);
     all.add(
         wanted.isEmpty() ? all.size() : first(all, s -> s instanceof MovePartitions),
         new Step.Throttle(rate, strays, changed, why(!wanted.isEmpty())));

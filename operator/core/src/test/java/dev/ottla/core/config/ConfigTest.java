@@ -24,6 +24,7 @@ class ConfigTest {
   void aBrokerOfThree() {
     assertEquals(
         """
+        alter.log.dirs.replication.quota.window.num=2
         auto.create.topics.enable=false
         broker.heartbeat.interval.ms=500
         broker.session.timeout.ms=6000
@@ -47,7 +48,7 @@ class ConfigTest {
         replica.fetch.backoff.ms=100
         replica.fetch.response.max.bytes=524288
         replica.fetch.wait.max.ms=200
-        replication.quota.window.num=3
+        replication.quota.window.num=2
         share.coordinator.state.topic.min.isr=2
         share.coordinator.state.topic.replication.factor=3
         socket.connection.setup.timeout.max.ms=5000
