@@ -10,9 +10,9 @@ import java.util.Optional;
 /// A broker gives its page cache the larger part: the heap gets two fifths, at most 6 GiB, since
 /// Kafka keeps no records on it. A controller keeps all metadata on the heap: half, at most 8 GiB.
 /// Below 2 GiB the Serial collector saves more memory than G1 earns. The second compiler costs a
-/// broker some 50 MiB and spares it up to half of its processor time once it has run for minutes;
-/// below 1 GiB that is too much room, and what it compiles at the first moves is felt (decision
-/// 35). A small controller has no use for it.
+/// broker some 50 MiB and a good part of a core in its first minutes, and spares it up to half of
+/// its processor time from then on (decision 35): below 1 GiB that is too much room. A small
+/// controller has no use for it.
 final class Jvm {
   private static final long MEBI = 1 << 20;
   private static final long SMALL = 2048 * MEBI;
