@@ -4,6 +4,7 @@ import dev.ottla.core.plan.Step;
 import dev.ottla.core.world.KafkaView;
 import dev.ottla.core.world.KafkaView.Disk;
 import dev.ottla.core.world.KafkaView.Layout;
+import dev.ottla.core.world.KafkaView.Partition;
 import dev.ottla.core.world.KafkaView.Quota;
 import dev.ottla.core.world.KafkaView.Throttled;
 import dev.ottla.core.world.KafkaView.Throttles;
@@ -322,16 +323,15 @@ final class Laws {
     for (Step.Move move : step.moves()) {
       Throttled before = was.topics().getOrDefault(move.topic(), Throttled.NONE);
       Throttled now = own.topics().getOrDefault(move.topic(), before);
-      List<Integer> has =
+      Optional<Partition> moved =
           seen.brokers().stream()
               .flatMap(b -> b.partitions().stream())
               .filter(p -> p.name().equals(move.name()))
-              .findFirst()
-              .map(p -> p.replicas())
-              .orElse(List.of());
+              .findFirst();
+      List<Integer> has = moved.map(Partition::replicas).orElse(List.of());
       Set<Integer> senders = new TreeSet<>(has);
-      layout
-          .flatMap(l -> Optional.ofNullable(l.moving().get(move.name())))
+      moved
+          .flatMap(p -> layout.flatMap(l -> l.moving(p)))
           .ifPresent(m -> senders.removeAll(m.adding()));
       for (int id : move.replicas()) {
         if (!has.contains(id)

@@ -54,6 +54,14 @@ class ShiftsTest {
         toy, new RebalancingSpec("orders", Goal.Disks, null, List.of(brokers), approve, null));
   }
 
+  /// Somebody asks, and the first replicas of each broker are on their way.
+  private static ToyAsked begun(Toy toy) {
+    ToyAsked asked = ask(toy, Approve.Auto);
+    toy.luck = Luck.of(1);
+    act(toy);
+    return asked;
+  }
+
   private static List<Integer> held(Toy toy, int broker) {
     return toy.kafka.dirs.of(broker, toy.kafka.partitions).stream()
         .map(Disk::sizes)
@@ -113,9 +121,7 @@ class ShiftsTest {
   @Test
   void aFewAreUnderWayAtOnceUnderALimitAndProgressIsTold() {
     Toy toy = skewed();
-    ToyAsked asked = ask(toy, Approve.Auto);
-    toy.luck = Luck.of(1);
-    act(toy);
+    ToyAsked asked = begun(toy);
     assertEquals(OptionalLong.of(10 << 20), limit(toy).all());
     assertEquals(15, toy.kafka.dirs.underway(), "five on each of three brokers");
     toy.tick();
@@ -136,18 +142,14 @@ class ShiftsTest {
     Luck luck = toy.luck;
     toy.luck = Luck.none();
     operator.act();
-    while (!operator.idle()) {
-      operator.act();
-    }
+    operator.finish();
     toy.luck = luck;
   }
 
   @Test
   void whatIsStoppedIsTakenBackAndGoesOnLater() {
     Toy toy = skewed();
-    ToyAsked asked = ask(toy, Approve.Auto);
-    toy.luck = Luck.of(1);
-    act(toy);
+    ToyAsked asked = begun(toy);
     String plan = asked.plan().name();
     toy.tick();
     asked.stop(true);
@@ -168,18 +170,14 @@ class ShiftsTest {
   @Test
   void whatArrivesJustBeforeItIsTakenBackStaysThere() {
     Toy toy = skewed();
-    ToyAsked asked = ask(toy, Approve.Auto);
-    toy.luck = Luck.of(1);
-    act(toy);
+    ToyAsked asked = begun(toy);
     asked.stop(true);
     ToyOperator operator = new ToyOperator("A", toy, Blunder.NONE);
     operator.act();
     while (toy.kafka.dirs.underway() > 0) {
       toy.tick();
     }
-    while (!operator.idle()) {
-      operator.act();
-    }
+    operator.finish();
     assertEquals(15, toy.kafka.dirs.underway(), "each begins to return");
     act(toy);
     assertFalse(asked.is(Phase.Stopped));
@@ -192,9 +190,7 @@ class ShiftsTest {
   @Test
   void oneThatIsDeletedIsTakenBack() {
     Toy toy = skewed();
-    ToyAsked asked = ask(toy, Approve.Auto);
-    toy.luck = Luck.of(1);
-    act(toy);
+    ToyAsked asked = begun(toy);
     asked.delete();
     toy.luck = Luck.none();
     toy.run();
@@ -228,9 +224,7 @@ class ShiftsTest {
   @Test
   void aRollThatBecomesDueWaitsForWhatIsUnderWayAndNothingMoreBegins() {
     Toy toy = skewed();
-    ToyAsked asked = ask(toy, Approve.Auto);
-    toy.luck = Luck.of(1);
-    act(toy);
+    ToyAsked asked = begun(toy);
     toy.spec(spec("config: {log.retention.hours: \"96\"}\n"));
     for (int i = 0; i < 3; i++) {
       act(toy);
@@ -320,9 +314,7 @@ class ShiftsTest {
     asked.stop(false);
     for (int round = 0; round < 200; round++) {
       last.act();
-      while (!last.idle()) {
-        last.act();
-      }
+      last.finish();
       toy.tick();
       Plan plan = Objects.requireNonNull(last.plan);
       if (plan.atRest() && asked.is(Phase.Done)) {

@@ -142,9 +142,7 @@ final class Story {
   /// One look, plan and all acts, then time passes; answers whether there was nothing to do.
   private boolean round(ToyOperator operator) {
     operator.act();
-    while (!operator.idle()) {
-      operator.act();
-    }
+    operator.finish();
     operator.done.forEach(
         (what, times) -> {
           if (times > OFTEN) {

@@ -143,6 +143,13 @@ final class ToyOperator {
     }
   }
 
+  /// Does the rest of what was planned.
+  void finish() {
+    while (!idle()) {
+      act();
+    }
+  }
+
   boolean idle() {
     return pending.isEmpty();
   }

@@ -50,6 +50,11 @@ public record Shelves(Brokers brokers, Layout layout) {
       return topic + "-" + partition;
     }
 
+    /// Whether it begins or ends in a directory.
+    public boolean touches(String path) {
+      return path.equals(from) || path.equals(to);
+    }
+
     /// Brings the replica to a directory; to the one where it lies, ends what is under way.
     public Shift shift(String path) {
       return new Shift(topic, partition, broker, path);

@@ -51,10 +51,7 @@ record Shifts(World world, Placement placement, Shelves shelves, List<Way> ways,
         .allMatch(
             w ->
                 !shelves.told(w.broker())
-                    || shelves
-                        .at(w.broker(), w.name())
-                        .filter(at -> at.equals(w.from()) || at.equals(w.to()))
-                        .isPresent());
+                    || shelves.at(w.broker(), w.name()).filter(w::touches).isPresent());
   }
 
   /// Those of a plan that are under way, back to where they came from among them: one that arrives
@@ -62,12 +59,7 @@ record Shifts(World world, Placement placement, Shelves shelves, List<Way> ways,
   static List<Way> underway(Placement placement, List<Way> ways) {
     Shelves shelves = Task.shelves(placement);
     return ways.stream()
-        .filter(
-            w ->
-                shelves
-                    .to(w.broker(), w.name())
-                    .filter(to -> to.equals(w.to()) || to.equals(w.from()))
-                    .isPresent())
+        .filter(w -> shelves.to(w.broker(), w.name()).filter(w::touches).isPresent())
         .toList();
   }
 
