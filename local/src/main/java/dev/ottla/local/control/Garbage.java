@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -50,19 +51,19 @@ final class Garbage implements Controller {
   private Stream<Key> book(Objects.Change change) {
     ObjectNode now = change.now();
     Key key = new Key(change.resource(), Meta.namespace(now), Meta.name(now));
+    boolean gone = change.type() == Objects.Type.DELETED;
+    Set<String> owners = gone ? Set.of() : owners(now).collect(Collectors.toSet());
+    owners.forEach(
+        uid -> dependents.computeIfAbsent(uid, _ -> ConcurrentHashMap.newKeySet()).add(key));
     if (change.before() != null) {
-      owners(change.before()).forEach(uid -> forget(uid, key));
+      // Only then, and never an owner that stays: the worker would let it go in between.
+      owners(change.before()).filter(uid -> !owners.contains(uid)).forEach(uid -> forget(uid, key));
     }
-    if (change.type() == Objects.Type.DELETED) {
-      owners(now).forEach(uid -> forget(uid, key));
+    if (gone) {
       Set<Key> orphans = dependents.getOrDefault(Meta.uid(now), Set.of());
       return Stream.concat(orphans.stream(), waiting(now));
     }
-    owners(now)
-        .forEach(
-            uid -> dependents.computeIfAbsent(uid, _ -> ConcurrentHashMap.newKeySet()).add(key));
-    boolean concerned =
-        owners(now).findAny().isPresent() || holds(now, FOREGROUND) || holds(now, ORPHAN);
+    boolean concerned = !owners.isEmpty() || holds(now, FOREGROUND) || holds(now, ORPHAN);
     return concerned ? Stream.concat(Stream.of(key), waiting(now)) : Stream.empty();
   }
 

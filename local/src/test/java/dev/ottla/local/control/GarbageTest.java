@@ -8,8 +8,11 @@ import dev.ottla.local.api.Registry;
 import dev.ottla.local.store.Objects;
 import dev.ottla.local.store.Store;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -66,5 +69,41 @@ class GarbageTest {
     } else {
       assertTrue(waits && collected, "the owner waits for a dependent that is held");
     }
+  }
+
+  @Test
+  void a_dependent_that_changes_depends_all_the_while() throws Exception {
+    ObjectNode owner = make("owner");
+    owner.withObject("/metadata").putArray("finalizers").add("foregroundDeletion");
+    owner = objects.create(MAPS, "default", owner);
+    ObjectNode held = make("held");
+    held.withObject("/metadata").putArray("finalizers").add("test/hold");
+    held.withObject("/metadata").putArray("ownerReferences").add(Meta.reference(owner, true));
+    ObjectNode before = objects.create(MAPS, "default", held);
+    objects.delete(MAPS, "default", "owner");
+    objects.delete(MAPS, "default", "held");
+    for (int seen = 0; seen < 4; seen++) {
+      see();
+    }
+    ObjectNode now = objects.get(MAPS, "default", "held").orElseThrow();
+    var change = new Objects.Change(Objects.Type.MODIFIED, MAPS, now, before);
+    var ended = new AtomicBoolean();
+    Thread changing =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!ended.get()) {
+                    Stream<Key> _ = garbage.touched(change);
+                  }
+                });
+    try {
+      for (int look = 0; look < 5_000; look++) {
+        garbage.reconcile(new Key(MAPS, "default", "owner"));
+      }
+    } finally {
+      ended.set(true);
+      changing.join();
+    }
+    assertTrue(objects.get(MAPS, "default", "owner").isPresent(), "let go too early");
   }
 }
