@@ -119,6 +119,10 @@ public final class Throttle {
       return steps;
     }
     List<Step> all = new ArrayList<>(steps);
+    if (!wanted.isEmpty() && !rate.equals(now.rate())) {
+      // Moves begin at the next look, when brokers have built their configurations.
+      all.removeIf(s -> s instanceof MovePartitions);
+    }
     all.add(
         wanted.isEmpty() ? all.size() : first(all, s -> s instanceof MovePartitions),
         new Step.Throttle(rate, strays, changed, why(!wanted.isEmpty())));

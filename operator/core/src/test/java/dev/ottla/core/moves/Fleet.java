@@ -43,6 +43,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -146,8 +147,16 @@ public final class Fleet {
         Throttle.beside(world, steps), waits, troubles, rebalance.proposal(), rebalance.reports());
   }
 
-  /// Looks, and does what is planned at once; copies arrive later.
+  /// Looks, and once more when moves wait until their limit stands.
   public Plan step() {
+    OptionalLong before = throttles.rate();
+    Plan plan = look();
+    OptionalLong now = throttles.rate();
+    return now.isPresent() && !now.equals(before) ? look() : plan;
+  }
+
+  /// Looks, and does what is planned at once; copies arrive later.
+  public Plan look() {
     Plan plan = plan();
     proposal = plan.proposal();
     for (Rebalancing told : plan.reports()) {
