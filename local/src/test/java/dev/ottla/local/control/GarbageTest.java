@@ -35,8 +35,21 @@ class GarbageTest {
     objects.close();
   }
 
-  private ObjectNode make(String name) {
-    return Meta.object("v1", "ConfigMap", "default", name);
+  private ObjectNode owner(String finalizer) {
+    return objects.create(MAPS, "default", make("owner", finalizer));
+  }
+
+  /// One that stays when it is deleted, and that its owner waits for.
+  private ObjectNode held(ObjectNode owner) {
+    ObjectNode held = make("held", "test/hold");
+    held.withObject("/metadata").putArray("ownerReferences").add(Meta.reference(owner, true));
+    return objects.create(MAPS, "default", held);
+  }
+
+  private static ObjectNode make(String name, String finalizer) {
+    ObjectNode object = Meta.object("v1", "ConfigMap", "default", name);
+    object.withObject("/metadata").putArray("finalizers").add(finalizer);
+    return object;
   }
 
   private ObjectNode see() throws InterruptedException {
@@ -49,13 +62,7 @@ class GarbageTest {
   @ValueSource(strings = {"foregroundDeletion", "orphan"})
   void an_owner_stays_until_all_dependents_older_than_its_deletion_are_known(String finalizer)
       throws InterruptedException {
-    ObjectNode owner = make("owner");
-    owner.withObject("/metadata").putArray("finalizers").add(finalizer);
-    owner = objects.create(MAPS, "default", owner);
-    ObjectNode held = make("held");
-    held.withObject("/metadata").putArray("finalizers").add("test/hold");
-    held.withObject("/metadata").putArray("ownerReferences").add(Meta.reference(owner, true));
-    objects.create(MAPS, "default", held);
+    held(owner(finalizer));
     objects.delete(MAPS, "default", "owner");
 
     see(); // the owner as it was made; it is leaving by now, and nobody is known to depend on it
@@ -73,13 +80,7 @@ class GarbageTest {
 
   @Test
   void a_dependent_that_changes_depends_all_the_while() throws Exception {
-    ObjectNode owner = make("owner");
-    owner.withObject("/metadata").putArray("finalizers").add("foregroundDeletion");
-    owner = objects.create(MAPS, "default", owner);
-    ObjectNode held = make("held");
-    held.withObject("/metadata").putArray("finalizers").add("test/hold");
-    held.withObject("/metadata").putArray("ownerReferences").add(Meta.reference(owner, true));
-    ObjectNode before = objects.create(MAPS, "default", held);
+    ObjectNode before = held(owner("foregroundDeletion"));
     objects.delete(MAPS, "default", "owner");
     objects.delete(MAPS, "default", "held");
     for (int seen = 0; seen < 4; seen++) {

@@ -38,7 +38,7 @@ final class Leaders {
     if (others.isEmpty() || spec.config().getOrDefault(BY_ITSELF, "true").equals("false")) {
       return Optional.empty();
     }
-    if (placement.layout().throttles().rate().isPresent()) {
+    if (Rebalance.begun(placement.layout())) {
       return Optional.of(lot(others, "brokers shall lead what they are the first to lead"));
     }
     return far(brokers.partitions(), band) || placement.astray(band)

@@ -170,7 +170,8 @@ public record Rebalance(
         .telling(Turns.unseen(world));
   }
 
-  private static boolean begun(Layout layout) {
+  /// Whether replicas move, or have just moved: their limit stands until leaders are elected.
+  static boolean begun(Layout layout) {
     return !layout.moving().isEmpty() || layout.throttles().rate().isPresent();
   }
 
