@@ -205,11 +205,19 @@ public record Rebalance(
     return new Wait("Balance the brokers", "they bear unequal shares; " + closed, true);
   }
 
-  /// As many of these as may begin.
+  /// As many of these as may begin. What only changes who comes first waits for the last copy to
+  /// begin: it is right beside the rest of its plan alone, and the next look plans anew.
   static Rebalance begin(World world, Placement placement, List<Balance.Move> moves, String why) {
-    List<Step.Move> now = Admission.admitted(placement.brokers(), placement.layout(), moves);
+    List<Balance.Move> copies = moves.stream().filter(m -> !m.reorder()).toList();
+    List<Step.Move> first = admitted(placement, copies);
+    boolean copying = !first.isEmpty() || !placement.layout().moving().isEmpty();
+    List<Step.Move> now = copying && !copies.isEmpty() ? first : admitted(placement, moves);
     List<Step> steps = now.isEmpty() ? List.of() : List.of(new MovePartitions(now, why));
     return of(steps, underway(world, placement, moves).waits());
+  }
+
+  private static List<Step.Move> admitted(Placement placement, List<Balance.Move> moves) {
+    return Admission.admitted(placement.brokers(), placement.layout(), moves);
   }
 
   /// Only what a person has approved, word by word.

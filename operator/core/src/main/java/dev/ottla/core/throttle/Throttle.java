@@ -114,7 +114,7 @@ public final class Throttle {
     if (changed.isEmpty() && strays.isEmpty() && rate.equals(now.rate())) {
       return steps;
     }
-    if (wanted.isEmpty() && steps.stream().anyMatch(s -> s instanceof ElectLeaders)) {
+    if (wanted.isEmpty() && steps.stream().anyMatch(Throttle::leads)) {
       // At the next look: a broker that lets go of a limit hears of new leaders only afterwards.
       return steps;
     }
@@ -127,6 +127,11 @@ public final class Throttle {
         wanted.isEmpty() ? all.size() : first(all, s -> s instanceof MovePartitions),
         new Step.Throttle(rate, strays, changed, why(!wanted.isEmpty())));
     return all;
+  }
+
+  /// Whether it changes who leads, or says who shall: leaders are elected while a limit stands.
+  private static boolean leads(Step step) {
+    return step instanceof ElectLeaders || step instanceof MovePartitions;
   }
 
   /// The place of the first such step, before which its limit comes; the end when there is none, so

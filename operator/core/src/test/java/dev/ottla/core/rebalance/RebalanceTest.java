@@ -12,6 +12,7 @@ import dev.ottla.core.plan.Step.ElectLeaders;
 import dev.ottla.core.plan.Step.MovePartitions;
 import dev.ottla.core.world.KafkaView.Throttles;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,33 @@ class RebalanceTest {
     assertTrue(
         wait.matches("5 partitions move, [0-9]+ more are to follow, [0-9]+[.][0-9] MB in all"),
         wait);
+  }
+
+  @Test
+  void whoComesFirstDoesNotChangeBackAndForth() {
+    Fleet fleet = fleet(2).topic("bulk", 24, 2);
+    fleet.pods = 4;
+    fleet.topic("few", 3, 3);
+    fleet.want = 4;
+    fleet.volume = 50_000_000;
+    List<String> turned = new ArrayList<>();
+    for (int round = 0; round < 500; round++) {
+      Map<String, List<Integer>> before = Map.copyOf(fleet.replicas);
+      if (fleet.look().atRest()) {
+        break;
+      }
+      fleet.replicas.forEach(
+          (name, now) -> {
+            if (!now.equals(before.get(name))) {
+              turned.add(name);
+            }
+          });
+      if (round % 8 == 7) {
+        fleet.arrive(2);
+      }
+    }
+    assertTrue(within(fleet.counts(true), 0.09), () -> "leaders " + fleet.counts(true));
+    assertEquals(Set.copyOf(turned).size(), turned.size(), turned::toString);
   }
 
   /// A status as the last operator left it.
