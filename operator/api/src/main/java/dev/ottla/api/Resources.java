@@ -79,6 +79,16 @@ public record Resources(
     return processors() == 0 ? cores() : processors();
   }
 
+  /// Bytes of memory a pod may count on: its memory limit, else its request; 1 GiB when it has
+  /// neither.
+  public long memory() {
+    return Optional.ofNullable(limits.get("memory"))
+        .or(() -> Optional.ofNullable(requests.get("memory")))
+        .map(Quantity::getNumericalAmount)
+        .map(BigDecimal::longValue)
+        .orElse(1L << 30);
+  }
+
   private Optional<BigDecimal> cpu() {
     return Optional.ofNullable(limits.get("cpu"))
         .or(() -> Optional.ofNullable(requests.get("cpu")))

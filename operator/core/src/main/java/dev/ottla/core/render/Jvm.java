@@ -2,8 +2,6 @@ package dev.ottla.core.render;
 
 import dev.ottla.api.Resources;
 import dev.ottla.core.world.Role;
-import io.fabric8.kubernetes.api.model.Quantity;
-import java.util.Optional;
 
 /// The JVM options that follow from a pod's memory.
 ///
@@ -17,12 +15,11 @@ final class Jvm {
   private static final long MEBI = 1 << 20;
   private static final long SMALL = 2048 * MEBI;
   private static final long TINY = 1024 * MEBI;
-  private static final long ASSUMED = 1024 * MEBI;
 
   private Jvm() {}
 
   static String options(Role role, Resources resources) {
-    long memory = memory(resources);
+    long memory = resources.memory();
     long heap =
         switch (role) {
           case BROKER -> clamp(memory * 2 / 5, 160 * MEBI, 6144 * MEBI);
@@ -40,14 +37,6 @@ final class Jvm {
     }
     boolean plain = role == Role.CONTROLLER || memory < TINY;
     return plain ? "-XX:+UseSerialGC -XX:TieredStopAtLevel=1" : "-XX:+UseSerialGC";
-  }
-
-  private static long memory(Resources resources) {
-    return Optional.ofNullable(resources.limits().get("memory"))
-        .or(() -> Optional.ofNullable(resources.requests().get("memory")))
-        .map(Quantity::getNumericalAmount)
-        .map(n -> n.longValue())
-        .orElse(ASSUMED);
   }
 
   private static long clamp(long value, long low, long high) {

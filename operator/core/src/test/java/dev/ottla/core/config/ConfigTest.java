@@ -24,7 +24,7 @@ class ConfigTest {
   void aBrokerOfThree() {
     assertEquals(
         """
-        alter.log.dirs.replication.quota.window.num=2
+        alter.log.dirs.replication.quota.window.num=1
         auto.create.topics.enable=false
         broker.heartbeat.interval.ms=500
         broker.session.timeout.ms=6000
@@ -34,6 +34,7 @@ class ConfigTest {
         default.replication.factor=3
         inter.broker.listener.name=REPLICATION
         listener.security.protocol.map=CONTROLLER:PLAINTEXT,REPLICATION:PLAINTEXT,INTERNAL:PLAINTEXT,OUTSIDE:PLAINTEXT
+        log.cleaner.dedupe.buffer.size=26843545
         log.retention.hours=72
         min.insync.replicas=2
         num.io.threads=8
@@ -48,7 +49,7 @@ class ConfigTest {
         replica.fetch.backoff.ms=100
         replica.fetch.response.max.bytes=524288
         replica.fetch.wait.max.ms=200
-        replication.quota.window.num=2
+        replication.quota.window.num=1
         share.coordinator.state.topic.min.isr=2
         share.coordinator.state.topic.replication.factor=3
         socket.connection.setup.timeout.max.ms=5000
