@@ -82,16 +82,17 @@ public record Resources(
   /// Bytes of memory a pod may count on: its memory limit, else its request; 1 GiB when it has
   /// neither.
   public long memory() {
-    return Optional.ofNullable(limits.get("memory"))
-        .or(() -> Optional.ofNullable(requests.get("memory")))
-        .map(Quantity::getNumericalAmount)
-        .map(BigDecimal::longValue)
-        .orElse(1L << 30);
+    return amount("memory").map(BigDecimal::longValue).orElse(1L << 30);
   }
 
   private Optional<BigDecimal> cpu() {
-    return Optional.ofNullable(limits.get("cpu"))
-        .or(() -> Optional.ofNullable(requests.get("cpu")))
+    return amount("cpu");
+  }
+
+  /// Its limit, else its request.
+  private Optional<BigDecimal> amount(String kind) {
+    return Optional.ofNullable(limits.get(kind))
+        .or(() -> Optional.ofNullable(requests.get(kind)))
         .map(Quantity::getNumericalAmount);
   }
 }

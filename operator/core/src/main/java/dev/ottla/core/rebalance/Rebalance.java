@@ -209,9 +209,10 @@ public record Rebalance(
   /// begin: it is right beside the rest of its plan alone, and the next look plans anew.
   static Rebalance begin(World world, Placement placement, List<Balance.Move> moves, String why) {
     List<Balance.Move> copies = moves.stream().filter(m -> !m.reorder()).toList();
-    List<Step.Move> first = admitted(placement, copies);
-    boolean copying = !first.isEmpty() || !placement.layout().moving().isEmpty();
-    List<Step.Move> now = copying && !copies.isEmpty() ? first : admitted(placement, moves);
+    List<Step.Move> now = admitted(placement, copies.isEmpty() ? moves : copies);
+    if (now.isEmpty() && placement.layout().moving().isEmpty()) {
+      now = admitted(placement, moves);
+    }
     List<Step> steps = now.isEmpty() ? List.of() : List.of(new MovePartitions(now, why));
     return of(steps, underway(world, placement, moves).waits());
   }
