@@ -119,6 +119,9 @@ final class BrokerLife {
   private void produce(String topic) throws ExecutionException, InterruptedException {
     var settings = client(ByteArraySerializer.class, "serializer");
     settings.put("compression.type", "lz4");
+    // A new partition takes any batch as its first: one that was refused while the leader was not
+    // ready, and that others have overtaken, is refused for ever.
+    settings.put("max.in.flight.requests.per.connection", 1);
     try (var producer = new KafkaProducer<byte[], byte[]>(settings)) {
       var sent = new ArrayList<Future<RecordMetadata>>();
       for (int i = 0; i < RECORDS; i++) {
