@@ -21,10 +21,14 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/// What a broker lives through in its training: format, start, records in and out, a clean stop.
+/// What a broker lives through in its training: format, start, records in and out, replicas shared
+/// with another broker ([Replication]), a clean stop.
 final class BrokerLife {
   private static final int RECORDS = 10_000;
-  private static final String HOST = "train-brokers-0.train-brokers.ottla.svc";
+  private static final String HOST = "train-brokers-%d.train-brokers.ottla.svc";
+
+  /// Of each broker; both have the same ports.
+  private static final List<String> ADDRESSES = List.of("127.0.0.1", "127.0.0.2");
 
   private final Path work;
   private final int[] ports;
@@ -39,9 +43,11 @@ final class BrokerLife {
     Path work = Files.createTempDirectory("ottla-training");
     var life = new BrokerLife(work);
     life.prepare();
-    try (var training = Training.start(root, entrypoint, life.environment(), work)) {
-      training.await(life.uri("/ready"));
+    try (var training = Training.start(root, entrypoint, life.environment(0), work)) {
+      training.await(life.uri(0, "/ready"));
       life.use();
+      life.share(root, entrypoint);
+      life.look();
       training.finish();
     }
     Tree.delete(work);
@@ -51,8 +57,13 @@ final class BrokerLife {
     Files.createDirectories(work.resolve("topology"));
     Files.createDirectories(work.resolve("config"));
     Files.writeString(work.resolve("topology/quorum"), "standalone=0\n");
-    Files.writeString(work.resolve("topology/advertised"), "INTERNAL.0=" + client() + "\n");
-    Files.writeString(work.resolve("hosts"), "127.0.0.1 localhost " + HOST + "\n");
+    Files.writeString(
+        work.resolve("topology/advertised"),
+        "INTERNAL.0=%s\nINTERNAL.1=%s\n".formatted(client(0), client(1)));
+    Files.writeString(
+        work.resolve("hosts"),
+        "%s localhost %s\n%s %s\n"
+            .formatted(ADDRESSES.get(0), HOST.formatted(0), ADDRESSES.get(1), HOST.formatted(1)));
     Files.writeString(
         work.resolve("config/server.properties"),
         """
@@ -66,39 +77,48 @@ final class BrokerLife {
         offsets.topic.replication.factor=1
         offsets.topic.num.partitions=1
         """
-            .formatted(ports[0], ports[1], ports[2], HOST, ports[2]));
+            .formatted(ports[0], ports[1], ports[2], HOST.formatted(0), ports[2]));
   }
 
-  private Map<String, String> environment() {
+  private Map<String, String> environment(int ordinal) {
     return Map.ofEntries(
         Map.entry(
             "JDK_JAVA_OPTIONS",
             "-XX:+UseG1GC -Xmx512m -Djdk.net.hosts.file=" + work.resolve("hosts")),
         Map.entry("OTTLA_ROLE", "broker"),
         Map.entry("OTTLA_CONTROLLERS_BELOW", "1"),
-        Map.entry("OTTLA_ORDINAL", "0"),
+        Map.entry("OTTLA_ORDINAL", Integer.toString(ordinal)),
         Map.entry("OTTLA_SERVICE", "train-brokers"),
         Map.entry("OTTLA_CONFIG_DIR", work.resolve("config").toString()),
         Map.entry("OTTLA_TOPOLOGY_DIR", work.resolve("topology").toString()),
-        Map.entry("OTTLA_DATA_DIRS", work.resolve("data").toString()),
+        Map.entry("OTTLA_DATA_DIRS", work.resolve("data-" + ordinal).toString()),
         Map.entry("OTTLA_HTTP_PORT", Integer.toString(ports[3])),
-        Map.entry("POD_NAME", "train-brokers-0"),
+        Map.entry("POD_NAME", "train-brokers-" + ordinal),
         Map.entry("POD_NAMESPACE", "ottla"),
-        Map.entry("POD_IP", "127.0.0.1"));
+        Map.entry("POD_IP", ADDRESSES.get(ordinal)));
   }
 
-  private String client() {
-    return "127.0.0.1:" + ports[1];
+  private String client(int ordinal) {
+    return ADDRESSES.get(ordinal) + ":" + ports[1];
   }
 
-  private URI uri(String page) {
-    return URI.create("http://127.0.0.1:" + ports[3] + page);
+  private URI uri(int ordinal, String page) {
+    return URI.create("http://" + ADDRESSES.get(ordinal) + ":" + ports[3] + page);
   }
 
-  /// What clients, the kubelet and the operator do with a node all day.
+  /// Beside a second broker, which writes no cache.
+  private void share(Path root, List<String> entrypoint) throws IOException, InterruptedException {
+    Path other = Files.createDirectories(work.resolve("other"));
+    try (var second = Training.companion(root, entrypoint, environment(1), other)) {
+      second.await(uri(1, "/ready"));
+      Replication.live(client(0));
+    }
+  }
+
+  /// What clients do with a node all day.
   private void use() throws IOException, InterruptedException {
     String topic = "training";
-    var common = Map.<String, Object>of("bootstrap.servers", client());
+    var common = Map.<String, Object>of("bootstrap.servers", client(0));
     try (var admin = Admin.create(common)) {
       admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
       produce(topic);
@@ -109,8 +129,12 @@ final class BrokerLife {
     } catch (ExecutionException e) {
       throw new IOException("the node in training did not serve", e);
     }
+  }
+
+  /// What the kubelet and the operator ask it.
+  private void look() throws IOException, InterruptedException {
     for (var page : List.of("/live", "/ready", "/metrics", "/load")) {
-      if (!Training.answers(uri(page))) {
+      if (!Training.answers(uri(0, page))) {
         throw new IOException("the node in training did not answer " + page);
       }
     }
@@ -152,7 +176,7 @@ final class BrokerLife {
 
   private Properties client(Class<?> type, String kind) {
     var settings = new Properties();
-    settings.put("bootstrap.servers", client());
+    settings.put("bootstrap.servers", client(0));
     settings.put("key." + kind, type.getName());
     settings.put("value." + kind, type.getName());
     return settings;

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /// the AOT cache of the image.
 final class Training implements AutoCloseable {
   /// Raised when what the programs live through changes, so that caches are made anew.
-  static final String TRAINED = "2";
+  static final String TRAINED = "3";
 
   static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final int TERMINATED = 143;
@@ -74,6 +74,17 @@ final class Training implements AutoCloseable {
         words.add(word.startsWith("/") ? root + word : word);
       }
     }
+    return start(words, env, work);
+  }
+
+  /// Starts the same beside one in training: it uses no cache and leaves none.
+  static Training companion(Path root, List<String> entrypoint, Map<String, String> env, Path work)
+      throws IOException {
+    var words =
+        entrypoint.stream()
+            .filter(word -> !word.startsWith("-XX:AOT"))
+            .map(word -> word.startsWith("/") ? root + word : word)
+            .toList();
     return start(words, env, work);
   }
 
