@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.awaitility.Awaitility;
 
-/// A namespace of its own for one scenario, with pod security `restricted` enforced. At most two
-/// are open at a time: that many Kafka clusters fit beside each other on a small machine.
+/// A namespace of its own for one scenario, with pod security `restricted` enforced. At most
+/// `e2e.lanes` are open at a time, 2 where it is not set: that many Kafka clusters fit beside each
+/// other on a small machine.
 public final class Place implements AutoCloseable {
-  private static final Semaphore ROOM = new Semaphore(2, true);
+  private static final Semaphore ROOM = new Semaphore(Integer.getInteger("e2e.lanes", 2), true);
+
   /// A broker that goes together with its only controller takes all its two minutes of grace.
   private static final Duration EMPTYING = Duration.ofMinutes(4);
 
