@@ -6,20 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// What a broker lives through in its training: format, start, records in and out, replicas shared
 /// with another broker ([Replication]), a clean stop.
@@ -111,7 +106,7 @@ final class BrokerLife {
     Path other = Files.createDirectories(work.resolve("other"));
     try (var second = Training.companion(root, entrypoint, environment(1), other)) {
       second.await(uri(1, "/ready"));
-      Replication.live(client(0));
+      Replication.live(client(0), second);
     }
   }
 
@@ -141,24 +136,18 @@ final class BrokerLife {
   }
 
   private void produce(String topic) throws ExecutionException, InterruptedException {
-    var settings = client(ByteArraySerializer.class, "serializer");
-    settings.put("compression.type", "lz4");
-    // A new partition takes any batch as its first: one that was refused while the leader was not
-    // ready, and that others have overtaken, is refused for ever.
-    settings.put("max.in.flight.requests.per.connection", 1);
-    try (var producer = new KafkaProducer<byte[], byte[]>(settings)) {
-      var sent = new ArrayList<Future<RecordMetadata>>();
-      for (int i = 0; i < RECORDS; i++) {
-        sent.add(producer.send(new ProducerRecord<>(topic, new byte[100])));
-      }
-      for (var record : sent) {
-        record.get();
-      }
-    }
+    Sender.send(
+        client(0),
+        Map.of("compression.type", "lz4"),
+        RECORDS,
+        i -> new ProducerRecord<>(topic, new byte[100]));
   }
 
   private void consume(String topic) throws IOException {
-    var settings = client(ByteArrayDeserializer.class, "deserializer");
+    var settings = new Properties();
+    settings.put("bootstrap.servers", client(0));
+    settings.put("key.deserializer", ByteArrayDeserializer.class.getName());
+    settings.put("value.deserializer", ByteArrayDeserializer.class.getName());
     settings.put("group.id", topic);
     settings.put("auto.offset.reset", "earliest");
     try (var consumer = new KafkaConsumer<byte[], byte[]>(settings)) {
@@ -172,13 +161,5 @@ final class BrokerLife {
       }
       consumer.commitSync();
     }
-  }
-
-  private Properties client(Class<?> type, String kind) {
-    var settings = new Properties();
-    settings.put("bootstrap.servers", client(0));
-    settings.put("key." + kind, type.getName());
-    settings.put("value." + kind, type.getName());
-    return settings;
   }
 }

@@ -4,27 +4,20 @@ import static org.apache.kafka.clients.admin.AlterConfigOp.OpType.DELETE;
 import static org.apache.kafka.clients.admin.AlterConfigOp.OpType.SET;
 
 import java.io.IOException;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /// What two brokers live through together: each leads and follows, replicas move both ways within
 /// a limit while producers write, and leaders change. A branch that a compiler has never seen taken
@@ -49,16 +42,18 @@ final class Replication {
 
   private final String bootstrap;
   private final Admin admin;
+  private final Training second;
 
-  private Replication(String bootstrap, Admin admin) {
+  private Replication(String bootstrap, Admin admin, Training second) {
     this.bootstrap = bootstrap;
     this.admin = admin;
+    this.second = second;
   }
 
-  /// Lives it with brokers 0 and 1, and leaves nothing behind.
-  static void live(String bootstrap) throws IOException, InterruptedException {
+  /// Lives it with brokers 0 and 1, of which the second is given, and leaves nothing behind.
+  static void live(String bootstrap, Training second) throws IOException, InterruptedException {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      new Replication(bootstrap, admin).live();
+      new Replication(bootstrap, admin, second).live();
     } catch (ExecutionException e) {
       throw new IOException("the nodes in training did not replicate", e);
     }
@@ -77,10 +72,10 @@ final class Replication {
     limit(true);
     reassign(MOVED, List.of(1), List.of(0));
     produce(BUSY, SMALL, 100, 1);
-    settled();
+    second.await(this::settled);
     limit(false);
     reassign(BUSY, BACK, THERE);
-    settled();
+    second.await(this::settled);
     admin.electLeaders(ElectionType.PREFERRED, partitions(BUSY)).all().get();
     produce(BUSY, SMALL, 100, 1);
     admin.deleteTopics(List.of(BUSY, MOVED)).all().get();
@@ -92,22 +87,11 @@ final class Replication {
 
   private void produce(String topic, int count, int bytes, int batch)
       throws ExecutionException, InterruptedException {
-    var settings = new Properties();
-    settings.put("bootstrap.servers", bootstrap);
-    settings.put("key.serializer", ByteArraySerializer.class.getName());
-    settings.put("value.serializer", ByteArraySerializer.class.getName());
-    settings.put("batch.size", batch);
-    settings.put("linger.ms", 0);
-    settings.put("max.in.flight.requests.per.connection", 1);
-    try (var producer = new KafkaProducer<byte[], byte[]>(settings)) {
-      var sent = new ArrayList<Future<RecordMetadata>>();
-      for (int i = 0; i < count; i++) {
-        sent.add(producer.send(new ProducerRecord<>(topic, i % 2, null, new byte[bytes])));
-      }
-      for (var record : sent) {
-        record.get();
-      }
-    }
+    Sender.send(
+        bootstrap,
+        Map.of("batch.size", batch, "linger.ms", 0),
+        count,
+        i -> new ProducerRecord<>(topic, i % 2, null, new byte[bytes]));
   }
 
   private void limit(boolean on) throws ExecutionException, InterruptedException {
@@ -139,13 +123,11 @@ final class Replication {
         .get();
   }
 
-  private void settled() throws IOException, ExecutionException, InterruptedException {
-    var end = Instant.now().plus(Training.PATIENCE);
-    while (!admin.listPartitionReassignments().reassignments().get().isEmpty()) {
-      if (Instant.now().isAfter(end)) {
-        throw new IOException("replicas of the nodes in training still move");
-      }
-      Thread.sleep(100);
+  private boolean settled() throws IOException, InterruptedException {
+    try {
+      return admin.listPartitionReassignments().reassignments().get().isEmpty();
+    } catch (ExecutionException e) {
+      throw new IOException("the nodes in training do not say what moves", e);
     }
   }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// A program that runs once in its image's own files, so that the JVM writes down what it loaded as
 /// the AOT cache of the image.
@@ -23,6 +24,7 @@ final class Training implements AutoCloseable {
   static final String TRAINED = "3";
 
   static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final String CACHE = "-XX:AOTCache=";
   private static final int TERMINATED = 143;
 
   private final Process process;
@@ -66,26 +68,26 @@ final class Training implements AutoCloseable {
   /// Starts the entry point of an image whose files lie in `root`.
   static Training start(Path root, List<String> entrypoint, Map<String, String> env, Path work)
       throws IOException {
-    var words = new ArrayList<String>();
-    for (var word : entrypoint) {
-      if (word.startsWith("-XX:AOTCache=")) {
-        words.add("-XX:AOTCacheOutput=" + root + word.substring(word.indexOf('=') + 1));
-      } else if (!word.startsWith("-XX:AOTMode")) {
-        words.add(word.startsWith("/") ? root + word : word);
-      }
-    }
+    var words = plain(root, entrypoint);
+    entrypoint.stream()
+        .filter(word -> word.startsWith(CACHE))
+        .map(word -> "-XX:AOTCacheOutput=" + root + word.substring(CACHE.length()))
+        .forEach(word -> words.add(1, word));
     return start(words, env, work);
   }
 
   /// Starts the same beside one in training: it uses no cache and leaves none.
   static Training companion(Path root, List<String> entrypoint, Map<String, String> env, Path work)
       throws IOException {
-    var words =
-        entrypoint.stream()
-            .filter(word -> !word.startsWith("-XX:AOT"))
-            .map(word -> word.startsWith("/") ? root + word : word)
-            .toList();
-    return start(words, env, work);
+    return start(plain(root, entrypoint), env, work);
+  }
+
+  /// The entry point in `root`, without a word of caches.
+  private static List<String> plain(Path root, List<String> entrypoint) {
+    return entrypoint.stream()
+        .filter(word -> !word.startsWith("-XX:AOT"))
+        .map(word -> word.startsWith("/") ? root + word : word)
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   /// Starts a command.
@@ -106,7 +108,8 @@ final class Training implements AutoCloseable {
     var end = Instant.now().plus(PATIENCE);
     while (!sign.seen()) {
       if (process.waitFor(100, TimeUnit.MILLISECONDS) || Instant.now().isAfter(end)) {
-        throw new IOException("the program in training did not start:\n" + Files.readString(log));
+        throw new IOException(
+            "the program in training ended or took too long:\n" + Files.readString(log));
       }
     }
   }
