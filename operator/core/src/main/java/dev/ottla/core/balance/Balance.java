@@ -144,6 +144,18 @@ public final class Balance {
       return this;
     }
 
+    /// Tells what it costs to change the partition that was added last. Who does not tell pays a
+    /// replica's bytes for each copy, and nothing for another leader. Of plans that meet the goals
+    /// alike the one that costs least is taken.
+    ///
+    /// @param copy for each replica that moves; at least 0, in bytes or any other unit that all
+    ///     partitions share
+    /// @param turn when another replica than the first comes to lead; at least 0, in the same unit
+    public Model price(long copy, long turn) {
+      columns.price(copy, turn);
+      return this;
+    }
+
     Columns columns() {
       return columns;
     }

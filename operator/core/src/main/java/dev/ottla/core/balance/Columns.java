@@ -36,6 +36,12 @@ final class Columns {
   long[] size = new long[64];
   int[] at = new int[192];
 
+  /// Whether anything costs other than its bytes; the two columns of prices are empty until then.
+  boolean priced;
+
+  private long[] copy = {};
+  private long[] turn = {};
+
   /// Empty until a replica is not on its broker's first disk.
   short[] disk = {};
 
@@ -77,6 +83,10 @@ final class Columns {
     number[parts] = partition;
     wanted[parts] = want;
     size[parts] = load.size();
+    if (priced) {
+      copy[parts] = load.size();
+      turn[parts] = 0;
+    }
     put(loads, parts * WIDTH, load);
     for (int i = 0; i < width; i++) {
       at[start + i] = i < replicas.length ? index(replicas[i]) : -1;
@@ -86,6 +96,31 @@ final class Columns {
     }
     parts++;
     first[parts] = start + width;
+  }
+
+  void price(long copies, long turns) {
+    if (!priced) {
+      copy = Arrays.copyOf(size, size.length);
+      turn = new long[size.length];
+      priced = true;
+    }
+    copy[parts - 1] = copies;
+    turn[parts - 1] = turns;
+  }
+
+  /// What it costs to copy a replica of a partition: its bytes, unless something else was told.
+  long copy(int p) {
+    return priced ? copy[p] : size[p];
+  }
+
+  /// What it costs when somebody else leads a partition.
+  long turn(int p) {
+    return priced ? turn[p] : 0;
+  }
+
+  /// What it costs to move a slot: who led goes with the first.
+  long price(int slot, int p) {
+    return copy(p) + (slot == first[p] ? turn(p) : 0);
   }
 
   static void put(float[] loads, int w, Load load) {
@@ -158,6 +193,8 @@ final class Columns {
       wanted = Arrays.copyOf(wanted, to);
       size = Arrays.copyOf(size, to);
       loads = Arrays.copyOf(loads, to * WIDTH);
+      copy = priced ? Arrays.copyOf(copy, to) : copy;
+      turn = priced ? Arrays.copyOf(turn, to) : turn;
     }
     if (slots > at.length) {
       at = Arrays.copyOf(at, Math.max(slots, at.length * 2));

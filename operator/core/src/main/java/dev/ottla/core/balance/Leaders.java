@@ -3,6 +3,10 @@ package dev.ottla.core.balance;
 /// Moves leadership between the replicas of a partition, which copies nothing.
 final class Leaders {
   private static final double LEAST_GAIN = 1e-9;
+  private static final double NOTHING = 1e-12;
+
+  /// A twentieth of a share: for less no leader changes that costs something to change.
+  private static final double WORTH = 0.05;
   private static final int PARTNERS = 48;
 
   /// In a large cluster two brokers share few partitions, and pairs are hardly ever found.
@@ -18,6 +22,9 @@ final class Leaders {
   private final boolean[] below;
   private boolean moved;
 
+  /// Whether leaders that cost something to change may change.
+  private boolean dear;
+
   Leaders(Layout to, Chance chance, Work work) {
     this.to = to;
     this.chance = chance;
@@ -26,7 +33,27 @@ final class Leaders {
     below = new boolean[to.brokers];
   }
 
+  /// What must be gained by changing who leads a partition.
+  private double least(int p) {
+    return to.in.turn(p) == 0 ? LEAST_GAIN : dear ? WORTH : Double.POSITIVE_INFINITY;
+  }
+
+  /// Before replicas move: with leaders alone that cost nothing to change, since the others may
+  /// stay once replicas have moved.
+  void prepare() {
+    dear = false;
+    turn(1);
+  }
+
+  /// First with those that cost nothing, as far as they go.
   void settle(int rounds) {
+    for (int pass = to.in.priced ? 0 : 1; pass < 2; pass++) {
+      dear = pass == 1;
+      turn(rounds);
+    }
+  }
+
+  private void turn(int rounds) {
     moved = true;
     for (int round = 0; round < rounds && moved && !work.stopped(); round++) {
       moved = false;
@@ -66,7 +93,7 @@ final class Leaders {
       int lead = to.lead[p];
       int b = to.at[lead];
       double less = Double.NaN;
-      double best = -LEAST_GAIN;
+      double best = -least(p);
       int heir = -1;
       for (int s = to.in.first[p]; b >= 0 && s < to.in.first[p + 1]; s++) {
         int other = to.at[s];
@@ -121,7 +148,7 @@ final class Leaders {
     int p = to.part[slot];
     int b = to.at[slot];
     double less = to.lead(b, p, -1) - to.cost[b];
-    double best = -LEAST_GAIN;
+    double best = -least(p);
     int heir = -1;
     for (int s = to.in.first[p]; s < to.in.first[p + 1]; s++) {
       int other = to.at[s];
@@ -147,10 +174,32 @@ final class Leaders {
       return;
     }
     double change = to.lead(b, p, 1) - to.cost[b] + to.lead(before, p, -1) - to.cost[before];
-    if (change < -LEAST_GAIN) {
+    if (change < -least(p)) {
       to.relead(p, slot);
       moved = true;
     }
+  }
+
+  /// Who led at first leads again where nothing gets worse by it, or hardly anything where another
+  /// leader costs something.
+  void homewards() {
+    for (int p = 0; p < to.in.parts && !work.stopped(); p++) {
+      int home = to.in.at[to.in.first[p]];
+      int away = to.at[to.lead[p]];
+      int slot = home == away || home < 0 || away < 0 ? -1 : on(p, home);
+      if (slot >= 0 && to.stays[home] && returns(p, home, away)) {
+        to.relead(p, slot);
+      }
+    }
+    work.done += to.in.parts;
+  }
+
+  private boolean returns(int p, int home, int away) {
+    double one = to.lead(home, p, 1);
+    double two = to.lead(away, p, -1);
+    double change = one - to.cost[home] + two - to.cost[away];
+    boolean within = (one == 0 || to.cost[home] > 0) && (two == 0 || to.cost[away] > 0);
+    return change <= (within && to.in.turn(p) > 0 ? WORTH : NOTHING);
   }
 
   /// Two leaderships exchanged between two brokers, where one alone would not do.
@@ -187,7 +236,8 @@ final class Leaders {
       int at = from + k < n ? from + k : from + k - n;
       int q = to.cards.leads(c, at) && to.stays[b] ? to.part[to.cards.slot(c, at)] : p;
       int mine = q == p ? -1 : on(q, b);
-      if (mine >= 0 && to.lead(c, q, -1) + to.lead(b, q, 1) < before - LEAST_GAIN) {
+      double gain = Math.max(least(p), least(q));
+      if (mine >= 0 && to.lead(c, q, -1) + to.lead(b, q, 1) < before - gain) {
         to.relead(q, mine);
         work.done += k;
         return;

@@ -48,7 +48,7 @@ final class Search {
   /// Small clusters are planned several times while effort is left: there, chance tells most.
   private boolean again(Layout best, Work work) {
     return goals.scope() == Scope.ALL
-        && (moved(best) > 0 || best.total() > MET)
+        && (price(best) > 0 || best.total() > MET)
         && work.done < effort.work()
         && !work.stopped();
   }
@@ -71,6 +71,9 @@ final class Search {
       case DISKS -> {}
     }
     untangle(to);
+    if (goals.scope() != Scope.NEEDED) {
+      leaders.homewards();
+    }
     return needs.stuck;
   }
 
@@ -78,7 +81,7 @@ final class Search {
     Leaders leaders = new Leaders(to, chance, work);
     Trade trade = new Trade(to, chance, work, places, (seed - 1) * 0x9E3779B97F4A7C15L);
     Swaps swaps = new Swaps(to, chance, work, places, trade);
-    leaders.settle(1);
+    leaders.prepare();
     weigh(to, 0.1);
     trade.push(true, FEW);
     trade.push(false, FEW);
@@ -94,7 +97,7 @@ final class Search {
     thrift.homewards();
     thrift.substitutes(effort.work());
     thrift.homewards();
-    new Spread(to, places, trade, work).run(goals.spreadPrice() * bytes());
+    new Spread(to, places, trade, work).run(goals.spreadPrice() * copies());
   }
 
   private static void rounds(Layout to, Work work, Leaders leaders, Trade trade, Swaps swaps) {
@@ -114,15 +117,19 @@ final class Search {
 
   private static boolean better(Layout one, Layout two) {
     double cost = one.total() - two.total();
-    return Math.abs(cost) > MET ? cost < 0 : moved(one) < moved(two);
+    return Math.abs(cost) > MET ? cost < 0 : price(one) < price(two);
   }
 
-  private static long moved(Layout to) {
-    long bytes = 0;
+  /// What it costs to bring this layout about.
+  private static long price(Layout to) {
+    long price = 0;
     for (int s = 0; s < to.at.length; s++) {
-      bytes += to.at[s] >= 0 && to.at[s] != to.in.at[s] ? to.in.size[to.part[s]] : 0;
+      price += to.at[s] >= 0 && to.at[s] != to.in.at[s] ? to.in.copy(to.part[s]) : 0;
     }
-    return bytes;
+    for (int p = 0; to.in.priced && p < to.in.parts; p++) {
+      price += to.at[to.lead[p]] == to.in.at[to.in.first[p]] ? 0 : to.in.turn(p);
+    }
+    return price;
   }
 
   private static void untangle(Layout to) {
@@ -131,12 +138,12 @@ final class Search {
     }
   }
 
-  private double bytes() {
-    double bytes = 0;
+  private double copies() {
+    double copies = 0;
     for (int p = 0; p < in.parts; p++) {
-      bytes += (double) in.size[p] * in.wanted[p];
+      copies += (double) in.copy(p) * in.wanted[p];
     }
-    return bytes;
+    return copies;
   }
 
   private static void weigh(Layout to, double leaders) {

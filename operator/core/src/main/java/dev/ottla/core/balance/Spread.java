@@ -2,7 +2,7 @@ package dev.ottla.core.balance;
 
 import java.util.Arrays;
 
-/// Spreads topics over brokers as far as a purse of bytes goes, cheapest first.
+/// Spreads topics over brokers as far as a purse goes, cheapest first.
 final class Spread {
   private static final double NOTHING = 1e-12;
   private static final int TRIES = 32;
@@ -25,13 +25,13 @@ final class Spread {
     for (int s = 0; s < to.at.length; s++) {
       if (to.at[s] >= 0 && to.topics.over(to.in.topic[to.part[s]], to.at[s]) && !trade.pinned(s)) {
         keys = n == keys.length ? Arrays.copyOf(keys, n * 2) : keys;
-        keys[n++] = Keys.of(bytes(s), s);
+        keys[n++] = Keys.of(price(s), s);
       }
     }
     double left = purse;
     for (int slot : Keys.sorted(Arrays.copyOf(keys, n))) {
       int topic = to.in.topic[to.part[slot]];
-      if (bytes(slot) > left || work.stopped()) {
+      if (price(slot) > left || work.stopped()) {
         return;
       }
       if (to.topics.over(topic, to.at[slot])) {
@@ -40,8 +40,8 @@ final class Spread {
     }
   }
 
-  private double bytes(int slot) {
-    return to.at[slot] == to.in.at[slot] ? to.disk(slot) : 0;
+  private double price(int slot) {
+    return to.at[slot] == to.in.at[slot] ? to.in.price(slot, to.part[slot]) : 0;
   }
 
   private double ease(int slot, int topic) {
@@ -54,8 +54,8 @@ final class Spread {
     if (change > NOTHING) {
       return 0;
     }
-    double bytes = bytes(slot);
+    double price = price(slot);
     to.move(slot, broker);
-    return bytes;
+    return price;
   }
 }

@@ -2,8 +2,8 @@ package dev.ottla.core.balance;
 
 import java.util.Arrays;
 
-/// Saves bytes where the goals are met: replicas that moved go home when nothing gets worse by
-/// it, or a smaller one goes in their stead.
+/// Saves copies where the goals are met: replicas that moved go home when nothing gets worse by
+/// it, or a cheaper one goes in their stead.
 final class Thrift {
   private static final double NOTHING = 1e-12;
   private static final int LOOKS = 12;
@@ -20,7 +20,7 @@ final class Thrift {
     this.swaps = swaps;
   }
 
-  /// Slots that are not where they were, largest first, each with its bytes.
+  /// Slots that are not where they were, dearest first.
   private long[] moved() {
     long[] keys = new long[64];
     int n = 0;
@@ -28,16 +28,18 @@ final class Thrift {
       int home = to.in.at[s];
       if (home >= 0 && to.at[s] != home && to.at[s] >= 0) {
         keys = n == keys.length ? Arrays.copyOf(keys, n * 2) : keys;
-        keys[n++] = Keys.of(-to.disk(s), s);
+        keys[n++] = Keys.of(-price(s), s);
       }
     }
     Arrays.sort(keys, 0, n);
     return Arrays.copyOf(keys, n);
   }
 
-  /// Tells the bytes that were saved.
-  long homewards() {
-    long saved = 0;
+  private double price(int slot) {
+    return to.in.price(slot, to.part[slot]);
+  }
+
+  void homewards() {
     for (long key : moved()) {
       if (work.stopped()) {
         break;
@@ -45,17 +47,15 @@ final class Thrift {
       int slot = (int) key;
       int home = to.in.at[slot];
       work.done++;
-      boolean idle = to.cost[to.at[slot]] == 0 && full(home, -Keys.rank(key));
+      boolean idle = to.cost[to.at[slot]] == 0 && full(home, to.disk(slot));
       if (!idle && to.stays[home] && change(slot, home) <= NOTHING && fits(slot, home)) {
         to.move(slot, home);
-        saved += to.in.size[to.part[slot]];
       }
     }
-    return saved;
   }
 
   /// Whether a broker cannot have a replica of this size more without going out of its band.
-  private boolean full(int b, float size) {
+  private boolean full(int b, double size) {
     int i = b * Shares.STRIDE;
     double[] high = to.shares.high;
     return to.load[i + 3] + size > high[i + 3] || to.load[i + 4] + 1 > high[i + 4];
@@ -75,9 +75,8 @@ final class Thrift {
     return to.may(slot, home);
   }
 
-  /// For each moved slot, looks for a smaller one of the same home to go in its stead.
-  long substitutes(long budget) {
-    long saved = 0;
+  /// For each moved slot, looks for a cheaper one of the same home to go in its stead.
+  void substitutes(long budget) {
     long end = work.done + budget;
     for (long key : moved()) {
       if (work.done > end || work.stopped()) {
@@ -86,34 +85,30 @@ final class Thrift {
       int slot = (int) key;
       int home = to.in.at[slot];
       if (to.takes[home] && to.cards.count[home] > 0 && fits(slot, home)) {
-        saved += substitute(slot, home);
+        substitute(slot, home);
       }
     }
-    return saved;
   }
 
-  private long substitute(int slot, int home) {
+  private void substitute(int slot, int home) {
     int away = to.at[slot];
     int best = -1;
-    double least = to.disk(slot);
+    double least = price(slot);
     int[] cards = to.cards.of[home];
     for (int i = 0; i < LOOKS; i++) {
       int o = chance.below(to.cards.count[home]) * Cards.WIDTH;
       int other = cards[o];
-      double size = Cards.disk(cards, o);
-      double bytes = Cards.home(cards, o) ? size : to.in.at[other] == away ? -size : 0;
-      if (bytes < least && change(slot, o, home, away) <= NOTHING && swaps.may(slot, other)) {
-        least = bytes;
+      double its = price(other);
+      double price = Cards.home(cards, o) ? its : to.in.at[other] == away ? -its : 0;
+      if (price < least && change(slot, o, home, away) <= NOTHING && swaps.may(slot, other)) {
+        least = price;
         best = other;
       }
     }
     work.done += LOOKS;
-    if (best < 0) {
-      return 0;
+    if (best >= 0) {
+      swaps.exchange(slot, best);
     }
-    long saved = (long) (to.disk(slot) - least);
-    swaps.exchange(slot, best);
-    return saved;
   }
 
   private double change(int slot, int other, int home, int away) {

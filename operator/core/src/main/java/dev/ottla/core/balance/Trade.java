@@ -21,7 +21,7 @@ final class Trade {
   private final Places places;
   private final Queue queue = new Queue();
 
-  /// Bytes that count as nothing, so that crumbs are not preferred without end.
+  /// A price that counts as nothing, so that crumbs are not preferred without end.
   private final double crumb;
 
   /// Makes some slots dearer than others, so that a search that is done again takes another way;
@@ -34,11 +34,11 @@ final class Trade {
     this.chance = chance;
     this.work = work;
     this.places = places;
-    double bytes = 0;
+    double prices = to.in.priced ? 1 : 0;
     for (int p = 0; p < to.in.parts; p++) {
-      bytes += to.in.size[p];
+      prices += to.in.copy(p);
     }
-    crumb = 0.02 * bytes / Math.max(1, to.in.parts);
+    crumb = 0.02 * prices / Math.max(1, to.in.parts);
   }
 
   /// Brokers with too much give; to those that lack only, or to any. Tells how many moved.
@@ -118,9 +118,13 @@ final class Trade {
     return false;
   }
 
-  /// What it costs to move a slot: its bytes, if it is where it was at first.
+  /// What it costs to move a slot, if it is where it was at first.
   double price(int[] cards, int o) {
-    double price = crumb + (Cards.home(cards, o) ? Cards.disk(cards, o) : 0);
+    double price = crumb;
+    if (Cards.home(cards, o)) {
+      // A card is at hand, where a column is another place in memory.
+      price += to.in.priced ? to.in.price(cards[o], Cards.part(cards, o)) : Cards.disk(cards, o);
+    }
     return bias == 0 ? price : price * (0.25 + ((cards[o] * bias) >>> 40 & 0xff) / 64.0);
   }
 

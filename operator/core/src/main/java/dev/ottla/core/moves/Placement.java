@@ -54,14 +54,21 @@ public final class Placement {
   private final Layout layout;
   private final Set<Integer> leaving;
   private final Traffic traffic;
+  private final Upset upset;
 
   private Placement(
-      int wanted, Brokers brokers, Layout layout, Set<Integer> leaving, Traffic traffic) {
+      int wanted,
+      Brokers brokers,
+      Layout layout,
+      Set<Integer> leaving,
+      Traffic traffic,
+      Upset upset) {
     this.wanted = wanted;
     this.brokers = brokers;
     this.layout = layout;
     this.leaving = leaving;
     this.traffic = traffic;
+    this.upset = upset;
   }
 
   /// Replicas of which some must go, whatever they pass.
@@ -71,13 +78,14 @@ public final class Placement {
   /// @param layout where the bytes lie
   /// @param leaving brokers that shall be emptied
   public Placement(int wanted, Brokers brokers, Layout layout, Set<Integer> leaving) {
-    this(wanted, brokers, layout, leaving, Traffic.NONE);
+    this(wanted, brokers, layout, leaving, Traffic.NONE, Upset.NONE);
   }
 
   /// Replicas of brokers all of which stay, with what they pass as far as that is known.
   public static Placement of(World world, Brokers brokers, Layout layout) {
     Traffic traffic = Traffic.of(world, brokers);
-    return new Placement(world.brokersWanted(), brokers, layout, Set.of(), traffic);
+    Upset upset = Upset.of(world);
+    return new Placement(world.brokersWanted(), brokers, layout, Set.of(), traffic, upset);
   }
 
   /// What the brokers say.
@@ -92,7 +100,7 @@ public final class Placement {
 
   /// The same, whatever it passes.
   private Placement still() {
-    return new Placement(wanted, brokers, layout, leaving, Traffic.NONE);
+    return new Placement(wanted, brokers, layout, leaving, Traffic.NONE, upset);
   }
 
   /// Where what must move should go.
@@ -262,7 +270,11 @@ public final class Placement {
     each(
         padding,
         this::after,
-        (p, after, load) -> model.partition(p.topic(), p.number(), after, load));
+        (p, after, load) -> {
+          long price = upset.price(p.topic(), p.number());
+          model.partition(p.topic(), p.number(), after, load);
+          model.price(load.size() - padding + price, price);
+        });
     return model;
   }
 

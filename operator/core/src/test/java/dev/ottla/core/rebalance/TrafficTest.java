@@ -2,6 +2,7 @@ package dev.ottla.core.rebalance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.ottla.api.Rebalance.Mode;
@@ -9,6 +10,7 @@ import dev.ottla.core.moves.Fleet;
 import dev.ottla.core.plan.Step.ElectLeaders;
 import dev.ottla.core.plan.Step.MovePartitions;
 import dev.ottla.core.world.LoadView;
+import dev.ottla.core.world.LoadView.Busy;
 import dev.ottla.core.world.LoadView.Rate;
 import dev.ottla.core.world.LoadView.Rates;
 import java.time.Duration;
@@ -120,20 +122,68 @@ class TrafficTest {
     assertTrue(fleet.step().atRest(), "idle brokers use processors for themselves");
   }
 
-  @Test
-  void whereItDoesNotMatterThePlanIsWhatItWas() {
-    Fleet blind = even();
-    blind.pods = BROKERS + 1;
-    blind.want = BROKERS + 1;
+  /// Four partitions, one of each broker, pass all there is, and that is not much.
+  private static Fleet bored(boolean known) {
     Fleet fleet = even();
-    fleet.pods = blind.pods;
-    fleet.want = blind.want;
+    fleet.pods = BROKERS + 1;
+    fleet.want = BROKERS + 1;
+    Map<Integer, Rate> few = new TreeMap<>();
+    IntStream.range(0, BROKERS).forEach(p -> few.put(p, HOT));
+    passes(fleet, known ? few : Map.of(), new Rate(8e6, 16e6), 0);
     fleet.spec = ", network: 500M";
-    lopsided(fleet);
+    return fleet;
+  }
+
+  private static List<List<Integer>> busy(Fleet fleet) {
+    return IntStream.range(0, BROKERS).mapToObj(p -> fleet.on("clicks-" + p)).toList();
+  }
+
+  @Test
+  void whereItIsNotMuchThoseThatPassItStayWhereTheyAre() {
+    Fleet blind = bored(false);
+    List<List<Integer>> before = busy(blind);
     blind.settle();
+    assertNotEquals(before, busy(blind), "who does not know them moves some of them");
+    Fleet fleet = bored(true);
     fleet.settle();
-    assertEquals(blind.log, fleet.log);
-    assertEquals(blind.replicas, fleet.replicas);
+    assertEquals(before, busy(fleet));
+    assertEven(fleet.counts(false), 2 * PARTITIONS / (BROKERS + 1));
+  }
+
+  @Test
+  void soDoThoseThatWereBusyInTheLastMinute() {
+    Fleet fleet = bored(false);
+    List<List<Integer>> before = busy(fleet);
+    List<Busy> last =
+        IntStream.range(0, BROKERS)
+            .mapToObj(p -> new Busy("clicks", p, before.get(p).getFirst(), 2e6, 4e6))
+            .toList();
+    fleet.load = new LoadView(Duration.ofMinutes(3), Map.of(), last);
+    fleet.settle();
+    assertEquals(before, busy(fleet));
+    assertEven(fleet.counts(false), 2 * PARTITIONS / (BROKERS + 1));
+  }
+
+  @Test
+  void othersAreBusyAtEachLookAndItComesToRest() {
+    Random chance = new Random(11);
+    Fleet fleet = bored(false);
+    int looks = 0;
+    boolean rests = false;
+    while (!rests && looks++ < 100) {
+      List<Busy> last =
+          chance
+              .ints(6, 0, PARTITIONS)
+              .distinct()
+              .mapToObj(p -> new Busy("clicks", p, 0, 1e6 * chance.nextDouble(), 1e6))
+              .toList();
+      fleet.load = new LoadView(Duration.ofMinutes(3), Map.of(), last);
+      rests = fleet.step().atRest();
+      fleet.arrive(2);
+    }
+    assertTrue(rests, fleet.log::toString);
+    assertEven(fleet.counts(false), 2 * PARTITIONS / (BROKERS + 1));
+    assertTrue(looks < 40, () -> "replicas go back and forth: " + fleet.log);
   }
 
   @Test
