@@ -12,6 +12,8 @@ import dev.ottla.e2e.Substrate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartitionInfo;
 
 /// What a producer feels of replicas that move: all data lies on two of four brokers, is evened out
 /// at the limit that holds when nobody sets one, and a producer that waits for all copies writes to
@@ -27,8 +31,8 @@ import org.apache.kafka.clients.admin.NewTopic;
 public final class Moves {
   private static final int PARTITIONS = 24;
 
-  /// Few beside the others: while volumes are nearly empty what weighs least moves first.
-  private static final int WATCHED = 3;
+  private static final int BROKERS = 4;
+  private static final int COPIES = 3;
 
   private static final int RECORDS = 600_000;
   private static final int BYTES = 1_000;
@@ -37,7 +41,12 @@ public final class Moves {
   private static final Duration STEP = Duration.ofSeconds(30);
   private static final int STEPS = 16;
   private static final double FALLS = 0.9;
-  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final Duration SETTLES = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
+
+  /// What partitions pass is known to the operator when it has run for so long: it plans by that.
+  private static final Duration KNOWN = Duration.ofMinutes(7);
+
   private static final double GOAL = 2;
 
   /// The least that the two empty brokers take of all bytes once; half of two copies is all.
@@ -65,7 +74,7 @@ public final class Moves {
   private static Sample sample(String mode) {
     String throttle = System.getProperty("moves.throttle");
     return Sample.SMALL
-        .sized(4)
+        .sized(BROKERS)
         .given(System.getProperty("moves.memory", Sample.SMALL.memory()))
         .with(config())
         .and(
@@ -82,18 +91,21 @@ public final class Moves {
   }
 
   private void measure() throws ExecutionException, InterruptedException {
+    long known = System.nanoTime() + KNOWN.toNanos();
     Running orders = place.apply(sample("Off")).ready();
-    orders.topic("watched", WATCHED, 3);
     try (Admin admin = orders.admin()) {
+      admin.createTopics(List.of(new NewTopic("watched", even(admin)))).all().get();
       Map<Integer, List<Integer>> two =
           IntStream.range(0, PARTITIONS)
               .boxed()
               .collect(Collectors.toMap(p -> p, p -> p % 2 == 0 ? List.of(0, 1) : List.of(1, 0)));
       admin.createTopics(List.of(new NewTopic("bulk", two))).all().get();
+      // A producer that meets brokers which have not heard of its topic may stay stuck.
+      Pause.of(SETTLES);
       Flow.produce(orders.bootstrap(), "bulk", RECORDS, BYTES);
-      try (Ledger ledger = Ledger.open(orders.bootstrap(), "watched", WATCHED, PER_SECOND)) {
+      try (Ledger ledger = Ledger.open(orders.bootstrap(), "watched", BROKERS, PER_SECOND)) {
         ledger.awaitEach();
-        steady(ledger);
+        steady(ledger, known);
         double before = late(ledger);
         double during = moved(orders, admin, ledger);
         double after = late(ledger);
@@ -108,6 +120,42 @@ public final class Moves {
     }
   }
 
+  /// The topic that is written to lies where it should, and so does not move: each broker leads one
+  /// partition, and each rack has a copy, of those brokers that hold least.
+  private static Map<Integer, List<Integer>> even(Admin admin)
+      throws ExecutionException, InterruptedException {
+    Map<Integer, String> racks =
+        admin.describeCluster().nodes().get().stream()
+            .collect(
+                Collectors.toMap(Node::id, n -> n.hasRack() ? n.rack() : String.valueOf(n.id())));
+    int[] holds = new int[BROKERS];
+    Map<Integer, List<Integer>> all = new HashMap<>();
+    for (int p = 0; p < BROKERS; p++) {
+      List<Integer> ids = new ArrayList<>(List.of(p));
+      for (int b : emptiest(holds, p)) {
+        boolean apart = ids.stream().noneMatch(id -> rack(racks, id).equals(rack(racks, b)));
+        if (apart && ids.size() < COPIES) {
+          ids.add(b);
+          holds[b]++;
+        }
+      }
+      all.put(p, ids);
+    }
+    return all;
+  }
+
+  private static String rack(Map<Integer, String> racks, int broker) {
+    return racks.getOrDefault(broker, "");
+  }
+
+  /// The other brokers, those first that hold least, and of these the next.
+  private static List<Integer> emptiest(int[] holds, int broker) {
+    return IntStream.range(1, BROKERS)
+        .mapToObj(i -> (broker + i) % BROKERS)
+        .sorted(Comparator.comparingInt(b -> holds[b]))
+        .toList();
+  }
+
   private static double late(Ledger ledger) {
     return late(ledger, WINDOW);
   }
@@ -120,10 +168,10 @@ public final class Moves {
 
   /// Brokers compile what they do often for minutes, and each does it faster then: waits until two
   /// steps in a row are not clearly faster than the best before them.
-  private static void steady(Ledger ledger) {
+  private static void steady(Ledger ledger, long known) {
     double best = Double.MAX_VALUE;
     int level = 0;
-    for (int step = 1; step <= STEPS && level < 2; step++) {
+    for (int step = 1; step <= STEPS && (level < 2 || System.nanoTime() < known); step++) {
       double late = late(ledger, STEP);
       System.out.printf("    %3d s, p99 %4.0f ms%n", step * STEP.toSeconds(), late);
       level = late < FALLS * best ? 0 : level + 1;
@@ -134,6 +182,7 @@ public final class Moves {
   /// Evens the cluster out, and tells the p99 from the first move until nothing is left to do.
   private double moved(Running orders, Admin admin, Ledger ledger)
       throws ExecutionException, InterruptedException {
+    Map<Integer, String> written = written(admin);
     place.apply(sample("Auto"));
     Running.until("replicas move", () -> moving(admin));
     long begun = System.nanoTime();
@@ -141,6 +190,8 @@ public final class Moves {
     figures.add("moves", "s", (System.nanoTime() - begun) / 1e9);
     orders.ready();
     figures.add("bytes on brokers 2 and 3 then", "MB", bytes(admin) / 1e6);
+    written.entrySet().removeAll(written(admin).entrySet());
+    figures.add("partitions written to that have another leader or replica", "", written.size());
     return Ledger.late(waited);
   }
 
@@ -167,6 +218,21 @@ public final class Moves {
       }
     }
     throw new IllegalStateException("replicas still move after " + LONGEST);
+  }
+
+  /// Who leads and who holds each partition that is written to.
+  private static Map<Integer, String> written(Admin admin)
+      throws ExecutionException, InterruptedException {
+    return admin
+        .describeTopics(List.of("watched"))
+        .allTopicNames()
+        .get()
+        .get("watched")
+        .partitions()
+        .stream()
+        .collect(
+            Collectors.toMap(
+                TopicPartitionInfo::partition, p -> p.leader().id() + " of " + p.replicas()));
   }
 
   private static boolean moving(Admin admin) throws ExecutionException, InterruptedException {
