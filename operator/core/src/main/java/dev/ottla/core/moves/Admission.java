@@ -18,12 +18,22 @@ public final class Admission {
   /// busy, as Cruise Control has it by default.
   private static final int INTO = 5;
 
+  /// Seconds of copies at the limit: with more under way to one broker it begins no other. All that
+  /// it receives share the limit, so that more at once would only arrive together, which costs
+  /// those who wait for their partitions more than one by one.
+  private static final int AHEAD = 5;
+
   /// Moves in one call to Kafka.
   private static final int CALL = 200;
 
   private final Brokers brokers;
   private final Layout layout;
   private final Map<Integer, Integer> busy = new HashMap<>();
+
+  /// Bytes that each broker has still to receive.
+  private final Map<Integer, Long> ahead = new HashMap<>();
+
+  private final long enough;
   private final Map<String, Partition> partitions;
   private final Routes routes;
 
@@ -33,11 +43,12 @@ public final class Admission {
     this.partitions =
         brokers.partitions().stream().collect(Collectors.toMap(Partition::name, p -> p));
     this.routes = new Routes(layout);
+    this.enough = AHEAD * Math.max(1, layout.throttles().rate().orElse(Long.MAX_VALUE / AHEAD));
     layout
         .moving()
         .forEach(
             (name, moving) -> {
-              moving.adding().forEach(id -> busy.merge(id, 1, Integer::sum));
+              moving.adding().forEach(id -> count(id, Progress.left(layout, id, name)));
               Partition partition = partitions.get(name);
               if (partition != null) {
                 routes.take(partition, moving.adding());
@@ -46,8 +57,9 @@ public final class Admission {
   }
 
   /// As many of these as the brokers that receive them can take beside what they receive already,
-  /// in order. Partitions that are short of replicas for another reason, or of which a broker
-  /// shifts a replica from one of its disks to another, are left alone.
+  /// in order: five at a time, and no more than keep it busy. Partitions that are short of replicas
+  /// for another reason, or of which a broker shifts a replica from one of its disks to another,
+  /// are left alone.
   ///
   /// The limit on copies holds for those who send. A broker gets copies from one other at a time,
   /// so that it holds for those who receive as well; who sends to nobody yet comes first.
@@ -73,14 +85,23 @@ public final class Admission {
   }
 
   private boolean takes(Partition partition, Set<Integer> adding, boolean alone) {
-    boolean room = adding.stream().allMatch(id -> busy.getOrDefault(id, 0) < INTO);
+    boolean room = adding.stream().allMatch(this::room);
     boolean free = !layout.shifting() || !layout.shifting(partition.name());
     if (!room || !free || !sound(brokers, partition) || !routes.open(partition, adding, alone)) {
       return false;
     }
-    adding.forEach(id -> busy.merge(id, 1, Integer::sum));
+    adding.forEach(id -> count(id, layout.bytes(partition.name())));
     routes.take(partition, adding);
     return true;
+  }
+
+  private boolean room(int broker) {
+    return busy.getOrDefault(broker, 0) < INTO && ahead.getOrDefault(broker, 0L) < enough;
+  }
+
+  private void count(int broker, long bytes) {
+    busy.merge(broker, 1, Integer::sum);
+    ahead.merge(broker, bytes, Long::sum);
   }
 
   /// All its replicas on brokers that live are in sync, and one of them leads.

@@ -37,13 +37,13 @@ public record Progress(long total, long left, Optional<Duration> passed) {
   public static long underway(Layout layout) {
     return layout.moving().entrySet().stream()
         .mapToLong(
-            m -> {
-              long size = layout.bytes(m.getKey());
-              return m.getValue().adding().stream()
-                  .mapToLong(id -> Math.max(0, size - held(layout, id, m.getKey())))
-                  .sum();
-            })
+            m -> m.getValue().adding().stream().mapToLong(id -> left(layout, id, m.getKey())).sum())
         .sum();
+  }
+
+  /// Bytes of a partition that a broker has still to copy.
+  static long left(Layout layout, int broker, String partition) {
+    return Math.max(0, layout.bytes(partition) - held(layout, broker, partition));
   }
 
   private static long held(Layout layout, int broker, String partition) {

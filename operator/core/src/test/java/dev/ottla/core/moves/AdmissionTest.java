@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.ottla.core.balance.Balance;
 import dev.ottla.core.plan.Step.Move;
 import dev.ottla.core.world.KafkaView.Brokers;
+import dev.ottla.core.world.KafkaView.Throttles;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -68,5 +71,28 @@ class AdmissionTest {
     assertEquals(List.of(0, 1, 2, 3, 4), admitted(fleet, all));
     fleet.targets.putAll(Map.of("clicks-5", List.of(2, 1), "clicks-6", List.of(2, 1)));
     assertEquals(List.of(0, 1, 2), admitted(fleet, all[0], all[1], all[2], all[3], all[4]));
+  }
+
+  /// Without a limit nobody knows what that is.
+  @Test
+  void noBrokerGetsMoreAtOnceThanKeepsItBusyForFiveSeconds() {
+    Fleet fleet = fleet(3, HEAVY, 0, 0, 0, 0, 0);
+    Balance.Move[] all =
+        IntStream.range(0, 5).mapToObj(p -> move(fleet, p, 2)).toArray(Balance.Move[]::new);
+    fleet.throttles = limit(HEAVY / 4);
+    assertEquals(List.of(0, 1), admitted(fleet, all));
+    fleet.throttles = limit(HEAVY / 50);
+    assertEquals(List.of(0), admitted(fleet, all), "one goes in any case");
+    fleet.throttles = limit(0);
+    assertEquals(List.of(0), admitted(fleet, all), "brokers that differ");
+    fleet.throttles = limit(HEAVY / 4);
+    fleet.targets.put("clicks-0", List.of(2, 1));
+    assertEquals(List.of(1), admitted(fleet, all[1], all[2]));
+    fleet.targets.put("clicks-1", List.of(2, 1));
+    assertEquals(List.of(), admitted(fleet, all[2], all[3]));
+  }
+
+  private static Throttles limit(long rate) {
+    return new Throttles(OptionalLong.of(rate), Set.of(), Map.of());
   }
 }
