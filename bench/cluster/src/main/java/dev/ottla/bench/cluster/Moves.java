@@ -26,8 +26,9 @@ import org.apache.kafka.common.TopicPartitionInfo;
 
 /// What a producer feels of replicas that move: all data lies on two of four brokers, is evened out
 /// at the limit that holds when nobody sets one, and a producer that waits for all copies writes to
-/// another topic before, during and after. `-Dmoves.throttle=5Mi`, `-Dmoves.config=KEY=VALUE;…` and
-/// `-Dmoves.memory=1Gi` try other limits, properties and sizes of brokers.
+/// another topic before, during and after. `-Dmoves.throttle=5Mi` and `-Dmoves.config=KEY=VALUE;…`
+/// try other limits and properties, `-Dmoves.cpu=500m -Dmoves.memory=1Gi` brokers as they are when
+/// nobody says how large.
 public final class Moves {
   private static final int PARTITIONS = 24;
 
@@ -75,6 +76,7 @@ public final class Moves {
     String throttle = System.getProperty("moves.throttle");
     return Sample.SMALL
         .sized(BROKERS)
+        .promised(System.getProperty("moves.cpu", Sample.SMALL.cpu()))
         .given(System.getProperty("moves.memory", Sample.SMALL.memory()))
         .with(config())
         .and(
@@ -223,13 +225,8 @@ public final class Moves {
   /// Who leads and who holds each partition that is written to.
   private static Map<Integer, String> written(Admin admin)
       throws ExecutionException, InterruptedException {
-    return admin
-        .describeTopics(List.of("watched"))
-        .allTopicNames()
-        .get()
-        .get("watched")
-        .partitions()
-        .stream()
+    return admin.describeTopics(List.of("watched")).allTopicNames().get().values().stream()
+        .flatMap(topic -> topic.partitions().stream())
         .collect(
             Collectors.toMap(
                 TopicPartitionInfo::partition, p -> p.leader().id() + " of " + p.replicas()));
