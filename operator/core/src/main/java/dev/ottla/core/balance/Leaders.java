@@ -47,8 +47,10 @@ final class Leaders {
 
   /// First with those that cost nothing, as far as they go.
   void settle(int rounds) {
-    for (int pass = to.in.priced ? 0 : 1; pass < 2; pass++) {
-      dear = pass == 1;
+    dear = false;
+    turn(rounds);
+    if (to.in.priced) {
+      dear = true;
       turn(rounds);
     }
   }

@@ -48,10 +48,11 @@ public final class Admission {
         .moving()
         .forEach(
             (name, moving) -> {
-              moving.adding().forEach(id -> count(id, Progress.left(layout, id, name)));
               Partition partition = partitions.get(name);
-              if (partition != null) {
-                routes.take(partition, moving.adding());
+              if (partition == null) {
+                moving.adding().forEach(id -> busy.merge(id, 1, Integer::sum));
+              } else {
+                take(partition, moving.adding());
               }
             });
   }
@@ -90,18 +91,25 @@ public final class Admission {
     if (!room || !free || !sound(brokers, partition) || !routes.open(partition, adding, alone)) {
       return false;
     }
-    adding.forEach(id -> count(id, layout.bytes(partition.name())));
-    routes.take(partition, adding);
+    take(partition, adding);
     return true;
+  }
+
+  private void take(Partition partition, Set<Integer> adding) {
+    String name = partition.name();
+    long size =
+        partition.leader().isPresent()
+            ? Progress.held(layout, partition.leader().getAsInt(), name)
+            : 0;
+    for (int id : adding) {
+      busy.merge(id, 1, Integer::sum);
+      ahead.merge(id, Math.max(0, size - Progress.held(layout, id, name)), Long::sum);
+    }
+    routes.take(partition, adding);
   }
 
   private boolean room(int broker) {
     return busy.getOrDefault(broker, 0) < INTO && ahead.getOrDefault(broker, 0L) < enough;
-  }
-
-  private void count(int broker, long bytes) {
-    busy.merge(broker, 1, Integer::sum);
-    ahead.merge(broker, bytes, Long::sum);
   }
 
   /// All its replicas on brokers that live are in sync, and one of them leads.

@@ -37,16 +37,17 @@ public record Progress(long total, long left, Optional<Duration> passed) {
   public static long underway(Layout layout) {
     return layout.moving().entrySet().stream()
         .mapToLong(
-            m -> m.getValue().adding().stream().mapToLong(id -> left(layout, id, m.getKey())).sum())
+            m -> {
+              long size = layout.bytes(m.getKey());
+              return m.getValue().adding().stream()
+                  .mapToLong(id -> Math.max(0, size - held(layout, id, m.getKey())))
+                  .sum();
+            })
         .sum();
   }
 
-  /// Bytes of a partition that a broker has still to copy.
-  static long left(Layout layout, int broker, String partition) {
-    return Math.max(0, layout.bytes(partition) - held(layout, broker, partition));
-  }
-
-  private static long held(Layout layout, int broker, String partition) {
+  /// Bytes of a partition that a broker has.
+  static long held(Layout layout, int broker, String partition) {
     List<Disk> disks = layout.disks().getOrDefault(broker, List.of());
     return disks.stream().mapToLong(d -> d.sizes().getOrDefault(partition, 0L)).sum();
   }

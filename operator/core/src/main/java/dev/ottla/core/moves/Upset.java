@@ -4,7 +4,6 @@ import dev.ottla.core.world.LoadView;
 import dev.ottla.core.world.LoadView.Busy;
 import dev.ottla.core.world.LoadView.Carried;
 import dev.ottla.core.world.LoadView.Rate;
-import dev.ottla.core.world.LoadView.Rates;
 import dev.ottla.core.world.World;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,38 +17,34 @@ import java.util.Map;
 /// noise.
 final class Upset {
   /// Nothing is known of clients.
-  static final Upset NONE = new Upset(Map.of());
+  static final Upset NONE = new Upset(Map.of(), 1, 0);
 
   private static final int SECONDS = 60;
 
   /// Bytes that are never a reason for anything.
   private static final long LEAST = 1 << 20;
 
-  private final Map<String, Map<Integer, Long>> prices;
+  private final Map<String, Map<Integer, Rate>> known;
 
-  private Upset(Map<String, Map<Integer, Long>> prices) {
-    this.prices = prices;
+  /// Bytes a second that all partitions pass.
+  private final double all;
+
+  /// Bytes a second that a broker may copy.
+  private final long limit;
+
+  private Upset(Map<String, Map<Integer, Rate>> known, double all, long limit) {
+    this.known = known;
+    this.all = all;
+    this.limit = limit;
   }
 
   /// By what partitions pass as a rule, or in the last minute while that cannot be told.
   static Upset of(World world) {
     LoadView load = world.load();
     long limit = world.spec().rebalance().rate(world.spec().brokers().resources());
-    Map<String, Map<Integer, Long>> prices = new HashMap<>();
-    double all = load.rates().map(r -> r.all().in() + r.all().out()).orElseGet(() -> sum(load));
-    Map<String, Map<Integer, Rate>> known =
-        load.rates().map(Rates::partitions).orElseGet(() -> last(load));
-    known.forEach(
-        (topic, rates) ->
-            rates.forEach(
-                (partition, rate) -> {
-                  double part = Math.min(1, (rate.in() + rate.out()) / Math.max(1, all));
-                  long price = Long.highestOneBit((long) (SECONDS * part * limit));
-                  if (price >= LEAST) {
-                    prices.computeIfAbsent(topic, _ -> new HashMap<>()).put(partition, price);
-                  }
-                }));
-    return prices.isEmpty() ? NONE : new Upset(prices);
+    return load.rates()
+        .map(r -> new Upset(r.partitions(), r.all().in() + r.all().out(), limit))
+        .orElseGet(() -> new Upset(last(load), sum(load), limit));
   }
 
   private static double sum(LoadView load) {
@@ -72,6 +67,12 @@ final class Upset {
 
   /// Bytes that might be copied instead.
   long price(String topic, int partition) {
-    return prices.getOrDefault(topic, Map.of()).getOrDefault(partition, 0L);
+    Rate rate = known.getOrDefault(topic, Map.of()).get(partition);
+    if (rate == null) {
+      return 0;
+    }
+    double part = Math.min(1, (rate.in() + rate.out()) / Math.max(1, all));
+    long price = Long.highestOneBit((long) (SECONDS * part * limit));
+    return price < LEAST ? 0 : price;
   }
 }

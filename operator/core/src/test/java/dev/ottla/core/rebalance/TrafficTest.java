@@ -122,6 +122,23 @@ class TrafficTest {
     assertTrue(fleet.step().atRest(), "idle brokers use processors for themselves");
   }
 
+  /// Nor are any of them a thousandth of what clients use.
+  @Test
+  void whereItDoesNotMatterThePlanIsWhatItWas() {
+    Fleet blind = even();
+    blind.pods = BROKERS + 1;
+    blind.want = BROKERS + 1;
+    Fleet fleet = even();
+    fleet.pods = blind.pods;
+    fleet.want = blind.want;
+    fleet.spec = ", network: 500M";
+    passes(fleet, lopsided(new Rate(2e4, 2e4), COLD), new Rate(26e6, 50e6), 0);
+    blind.settle();
+    fleet.settle();
+    assertEquals(blind.log, fleet.log);
+    assertEquals(blind.replicas, fleet.replicas);
+  }
+
   /// Four partitions, one of each broker, pass all there is, and that is not much.
   private static Fleet bored(boolean known) {
     Fleet fleet = even();
