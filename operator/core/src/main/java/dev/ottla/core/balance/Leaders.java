@@ -4,9 +4,6 @@ package dev.ottla.core.balance;
 final class Leaders {
   private static final double LEAST_GAIN = 1e-9;
   private static final double NOTHING = 1e-12;
-
-  /// A twentieth of a share: for less no leader changes that costs something to change.
-  private static final double WORTH = 0.05;
   private static final int PARTNERS = 48;
 
   /// In a large cluster two brokers share few partitions, and pairs are hardly ever found.
@@ -18,6 +15,7 @@ final class Leaders {
   private final Layout to;
   private final Chance chance;
   private final Work work;
+  private final Worth worth;
   private final boolean[] above;
   private final boolean[] below;
   private boolean moved;
@@ -29,13 +27,14 @@ final class Leaders {
     this.to = to;
     this.chance = chance;
     this.work = work;
+    worth = new Worth(to);
     above = new boolean[to.brokers];
     below = new boolean[to.brokers];
   }
 
   /// What must be gained by changing who leads a partition.
-  private double least(int p) {
-    return to.in.turn(p) == 0 ? LEAST_GAIN : dear ? WORTH : Double.POSITIVE_INFINITY;
+  private double least(int b, int p) {
+    return !worth.felt(p) ? LEAST_GAIN : dear ? worth.leader(b, p) : Double.POSITIVE_INFINITY;
   }
 
   /// Before replicas move: with leaders alone that cost nothing to change, since the others may
@@ -95,7 +94,7 @@ final class Leaders {
       int lead = to.lead[p];
       int b = to.at[lead];
       double less = Double.NaN;
-      double best = -least(p);
+      double best = -least(b, p);
       int heir = -1;
       for (int s = to.in.first[p]; b >= 0 && s < to.in.first[p + 1]; s++) {
         int other = to.at[s];
@@ -150,7 +149,7 @@ final class Leaders {
     int p = to.part[slot];
     int b = to.at[slot];
     double less = to.lead(b, p, -1) - to.cost[b];
-    double best = -least(p);
+    double best = -least(b, p);
     int heir = -1;
     for (int s = to.in.first[p]; s < to.in.first[p + 1]; s++) {
       int other = to.at[s];
@@ -176,7 +175,7 @@ final class Leaders {
       return;
     }
     double change = to.lead(b, p, 1) - to.cost[b] + to.lead(before, p, -1) - to.cost[before];
-    if (change < -least(p)) {
+    if (change < -least(b, p)) {
       to.relead(p, slot);
       moved = true;
     }
@@ -201,7 +200,7 @@ final class Leaders {
     double two = to.lead(away, p, -1);
     double change = one - to.cost[home] + two - to.cost[away];
     boolean within = (one == 0 || to.cost[home] > 0) && (two == 0 || to.cost[away] > 0);
-    return change <= (within && to.in.turn(p) > 0 ? WORTH : NOTHING);
+    return change <= (within && worth.felt(p) ? worth.leader(home, p) : NOTHING);
   }
 
   /// Two leaderships exchanged between two brokers, where one alone would not do.
@@ -238,7 +237,7 @@ final class Leaders {
       int at = from + k < n ? from + k : from + k - n;
       int q = to.cards.leads(c, at) && to.stays[b] ? to.part[to.cards.slot(c, at)] : p;
       int mine = q == p ? -1 : on(q, b);
-      double gain = Math.max(least(p), least(q));
+      double gain = Math.max(least(b, p), least(b, q));
       if (mine >= 0 && to.lead(c, q, -1) + to.lead(b, q, 1) < before - gain) {
         to.relead(q, mine);
         work.done += k;

@@ -3,7 +3,7 @@ package dev.ottla.core.balance;
 import java.util.Arrays;
 
 /// Saves copies where the goals are met: replicas that moved go home when nothing gets worse by
-/// it, or a cheaper one goes in their stead.
+/// it, or hardly anything where clients would feel the move, or a cheaper one goes in their stead.
 final class Thrift {
   private static final double NOTHING = 1e-12;
   private static final int LOOKS = 12;
@@ -12,12 +12,14 @@ final class Thrift {
   private final Chance chance;
   private final Work work;
   private final Swaps swaps;
+  private final Worth worth;
 
   Thrift(Layout to, Chance chance, Work work, Swaps swaps) {
     this.to = to;
     this.chance = chance;
     this.work = work;
     this.swaps = swaps;
+    worth = new Worth(to);
   }
 
   /// Slots that are not where they were, dearest first.
@@ -48,7 +50,7 @@ final class Thrift {
       int home = to.in.at[slot];
       work.done++;
       boolean idle = to.cost[to.at[slot]] == 0 && full(home, to.disk(slot));
-      if (!idle && to.stays[home] && change(slot, home) <= NOTHING && fits(slot, home)) {
+      if (!idle && to.stays[home] && harmless(slot, home) && fits(slot, home)) {
         to.move(slot, home);
       }
     }
@@ -61,13 +63,25 @@ final class Thrift {
     return to.load[i + 3] + size > high[i + 3] || to.load[i + 4] + 1 > high[i + 4];
   }
 
-  private double change(int slot, int home) {
-    int away = to.at[slot];
-    double change = to.plus(home, slot) - to.cost[home];
+  private boolean harmless(int slot, int home) {
+    double one = to.plus(home, slot);
+    double two = to.minus(to.at[slot], slot);
+    return harmless(slot, home, one, two);
+  }
+
+  /// Whether a slot may go home.
+  ///
+  /// @param one what its home costs then
+  /// @param two what the broker costs then where it is
+  private boolean harmless(int slot, int home, double one, double two) {
+    double before = to.cost[home];
+    double after = to.cost[to.at[slot]];
+    double change = one - before;
     // Nothing is gained by leaving a broker that costs nothing.
-    return change > NOTHING && to.cost[away] == 0
-        ? change
-        : change + to.minus(away, slot) - to.cost[away];
+    change += change > NOTHING && after == 0 ? 0 : two - after;
+    boolean within = (one == 0 || before > 0) && (two == 0 || after > 0);
+    boolean felt = within && worth.felt(to.part[slot]);
+    return change <= (felt ? worth.replica(home, slot) : NOTHING);
   }
 
   /// Home is never forbidden but by those that came there meanwhile.
@@ -100,7 +114,7 @@ final class Thrift {
       int other = cards[o];
       double its = price(other);
       double price = Cards.home(cards, o) ? its : to.in.at[other] == away ? -its : 0;
-      if (price < least && change(slot, o, home, away) <= NOTHING && swaps.may(slot, other)) {
+      if (price < least && harmless(slot, o, home, away) && swaps.may(slot, other)) {
         least = price;
         best = other;
       }
@@ -111,13 +125,12 @@ final class Thrift {
     }
   }
 
-  private double change(int slot, int other, int home, int away) {
+  private boolean harmless(int slot, int other, int home, int away) {
     int[] back = to.cards.of[away];
     int[] forth = to.cards.of[home];
     int o = to.cards.place(slot);
-    return to.swap(home, back, o, forth, other)
-        + to.swap(away, forth, other, back, o)
-        - to.cost[home]
-        - to.cost[away];
+    double one = to.swap(home, back, o, forth, other);
+    double two = to.swap(away, forth, other, back, o);
+    return harmless(slot, home, one, two);
   }
 }

@@ -12,11 +12,14 @@ import dev.ottla.core.balance.Balance.Move;
 import dev.ottla.core.balance.Balance.Plan;
 import dev.ottla.core.balance.Balance.State;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What costs more to change is left alone while something else will do as well.
 class PriceTest {
@@ -73,6 +76,51 @@ class PriceTest {
     Plan plan = plan(priced(p -> p % 4 != 3, 2, lopsided));
     assertEquals(0, plan.after().values().stream().mapToInt(b -> b.outside()).sum());
     assertTrue(plan.leaderChanges() > 0, plan::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {30, 300, 1_000})
+  void smallLeadersThatAreDearAddUp(int partitions) {
+    Model model =
+        new Model(IntStream.range(0, 3).mapToObj(b -> Broker.of(b, "r" + b, State.LIVE)).toList());
+    for (int p = 0; p < partitions; p++) {
+      int[] replicas = p % 2 == 0 ? new int[] {0, 1, 2} : new int[] {0, 2, 1};
+      model.partition("t", p, replicas, new Load(0.003, 0.001, 1_000, 2_000, 0, 1 << 20));
+      model.price(2 << 20, 1 << 20);
+    }
+    Plan plan = plan(model);
+    assertTrue(plan.after().values().stream().allMatch(b -> b.highest() < 1.12), plan::toString);
+    assertEquals(0, plan.bytes());
+  }
+
+  /// Brokers 0 and 3 share a rack, so that 1 and 2 have more of what is busy than their share,
+  /// whatever moves; what makes a percent of difference is not worth it.
+  @Test
+  void equalsThatAreDearAreNotExchanged() {
+    long exchanged =
+        IntStream.range(0, 40)
+            .filter(i -> plan(uneven(i)).moves().stream().anyMatch(m -> m.topic().equals("busy")))
+            .count();
+    assertTrue(exchanged <= 4, exchanged + " of 40");
+  }
+
+  private static Model uneven(int seed) {
+    var chance = new Random(seed);
+    Model model =
+        new Model(
+            IntStream.range(0, 4).mapToObj(b -> Broker.of(b, "r" + b % 3, State.LIVE)).toList());
+    for (int p = 0; p < PARTITIONS; p++) {
+      long size = (1L << 30) + chance.nextInt(1 << 20);
+      model.partition("bulk", p, new int[] {p % 2, 1 - p % 2}, Load.ofSize(size));
+      model.price(25 << 20, 0);
+    }
+    int[][] busy = {{0, 1, 2}, {1, 3, 2}, {2, 0, 1}, {3, 1, 2}};
+    for (int p = 0; p < busy.length; p++) {
+      double cpu = 0.0143 + 0.0003 * chance.nextDouble();
+      model.partition("busy", p, busy[p], new Load(cpu, cpu / 3, 0, 0, 0, 1L << 30));
+      model.price(74 << 20, 64 << 20);
+    }
+    return model;
   }
 
   @Test
