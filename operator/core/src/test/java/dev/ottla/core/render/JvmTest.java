@@ -15,7 +15,9 @@ class JvmTest {
   @ParameterizedTest
   @CsvSource({
     "BROKER, 384Mi, -Xms160m -Xmx160m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-    "BROKER, 1Gi, -Xms409m -Xmx409m -XX:+UseSerialGC",
+    "BROKER, 1Gi, -Xms409m -Xmx409m -XX:+UseSerialGC -XX:Tier4InvocationThreshold=50000"
+        + " -XX:Tier4MinInvocationThreshold=6000 -XX:Tier4CompileThreshold=150000"
+        + " -XX:Tier4BackEdgeThreshold=400000",
     "CONTROLLER, 640Mi, -Xms320m -Xmx320m -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
     "BROKER, 64Gi, -Xms6144m -Xmx6144m -XX:+UseG1GC -XX:MaxGCPauseMillis=20"
         + " -XX:InitiatingHeapOccupancyPercent=35 -XX:+ExplicitGCInvokesConcurrent",
