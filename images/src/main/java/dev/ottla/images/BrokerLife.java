@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,13 +20,20 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /// What a broker lives through in its training: format, start, records in and out, replicas shared
-/// with another broker ([Replication]), a clean stop.
+/// with other brokers ([Replication]), a clean stop.
 final class BrokerLife {
   private static final int RECORDS = 10_000;
   private static final String HOST = "train-brokers-%d.train-brokers.ottla.svc";
 
-  /// Of each broker; both have the same ports.
-  private static final List<String> ADDRESSES = List.of("127.0.0.1", "127.0.0.2");
+  /// Of each broker; all have the same ports.
+  private static final List<String> ADDRESSES =
+      IntStream.rangeClosed(1, Replication.BROKERS).mapToObj(i -> "127.0.0." + i).toList();
+
+  /// Counts what methods do from their twentieth call on, and not from the two hundredth: what
+  /// brokers do now and then is to be in the profiles, too.
+  private static final String PROFILED =
+      "-XX:Tier3InvocationThreshold=20 -XX:Tier3MinInvocationThreshold=10"
+          + " -XX:Tier3CompileThreshold=100 -XX:Tier3DelayOn=1000";
 
   private final Path work;
   private final int[] ports;
@@ -53,12 +63,11 @@ final class BrokerLife {
     Files.createDirectories(work.resolve("config"));
     Files.writeString(work.resolve("topology/quorum"), "standalone=0\n");
     Files.writeString(
-        work.resolve("topology/advertised"),
-        "INTERNAL.0=%s\nINTERNAL.1=%s\n".formatted(client(0), client(1)));
+        work.resolve("topology/advertised"), each(i -> "INTERNAL.%d=%s\n".formatted(i, client(i))));
     Files.writeString(
         work.resolve("hosts"),
-        "%s localhost %s\n%s %s\n"
-            .formatted(ADDRESSES.get(0), HOST.formatted(0), ADDRESSES.get(1), HOST.formatted(1)));
+        "127.0.0.1 localhost\n"
+            + each(i -> "%s %s\n".formatted(ADDRESSES.get(i), HOST.formatted(i))));
     Files.writeString(
         work.resolve("config/server.properties"),
         """
@@ -71,15 +80,22 @@ final class BrokerLife {
         inter.broker.listener.name=REPLICATION
         offsets.topic.replication.factor=1
         offsets.topic.num.partitions=1
+        replica.fetch.max.bytes=16384
+        replica.fetch.wait.max.ms=200
+        replication.quota.window.num=1
         """
             .formatted(ports[0], ports[1], ports[2], HOST.formatted(0), ports[2]));
+  }
+
+  private static String each(IntFunction<String> line) {
+    return IntStream.range(0, Replication.BROKERS).mapToObj(line).collect(Collectors.joining());
   }
 
   private Map<String, String> environment(int ordinal) {
     return Map.ofEntries(
         Map.entry(
             "JDK_JAVA_OPTIONS",
-            "-XX:+UseG1GC -Xmx512m -Djdk.net.hosts.file=" + work.resolve("hosts")),
+            "-XX:+UseG1GC -Xmx512m " + PROFILED + " -Djdk.net.hosts.file=" + work.resolve("hosts")),
         Map.entry("OTTLA_ROLE", "broker"),
         Map.entry("OTTLA_CONTROLLERS_BELOW", "1"),
         Map.entry("OTTLA_ORDINAL", Integer.toString(ordinal)),
@@ -101,13 +117,19 @@ final class BrokerLife {
     return URI.create("http://" + ADDRESSES.get(ordinal) + ":" + ports[3] + page);
   }
 
-  /// Beside a second broker, which writes no cache.
+  /// Beside others, which write no cache.
   private void share(Path root, List<String> entrypoint) throws IOException, InterruptedException {
-    Path other = Files.createDirectories(work.resolve("other"));
-    try (var second = Training.companion(root, entrypoint, environment(1), other)) {
+    try (var second = companion(1, root, entrypoint);
+        var third = companion(2, root, entrypoint)) {
       second.await(uri(1, "/ready"));
+      third.await(uri(2, "/ready"));
       Replication.live(client(0), second);
     }
+  }
+
+  private Training companion(int ordinal, Path root, List<String> entrypoint) throws IOException {
+    Path own = Files.createDirectories(work.resolve("other-" + ordinal));
+    return Training.companion(root, entrypoint, environment(ordinal), own);
   }
 
   /// What clients do with a node all day.

@@ -4,13 +4,17 @@ import static org.apache.kafka.clients.admin.AlterConfigOp.OpType.DELETE;
 import static org.apache.kafka.clients.admin.AlterConfigOp.OpType.SET;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewPartitionReassignment;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -18,113 +22,164 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.ElectionType;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ElectionNotNeededException;
 
-/// What two brokers live through together: each leads and follows, replicas move both ways within
-/// a limit while producers write, and leaders change. A branch that a compiler has never seen taken
+/// What three brokers live through together: each leads and follows, replicas move round within a
+/// limit while producers write, and leaders change. A branch that a compiler has never seen taken
 /// it leaves out, and must compile anew once it is: without this, the brokers of a cluster do so
 /// with their busiest code when replicas first move, while clients wait.
 final class Replication {
+  static final int BROKERS = 3;
+
   private static final String BUSY = "busy";
   private static final String MOVED = "moved";
-  private static final List<Integer> THERE = List.of(0, 1);
-  private static final List<Integer> BACK = List.of(1, 0);
 
-  /// Bytes a second.
-  private static final String LIMIT = "2097152";
+  /// How often all moves by one broker.
+  private static final int ROUNDS = 4;
 
-  /// Each waits for both copies.
-  private static final int SMALL = 1_000;
+  /// Of the topic that moves; the other has one for each broker.
+  private static final int PARTITIONS = 6;
 
-  /// Two seconds at the limit, from each side.
-  private static final int LARGE = 8_000;
+  /// How many move together.
+  private static final int LOT = 2;
 
+  /// Bytes a second: less than a lot has, so that brokers reach it.
+  private static final String LIMIT = "1048576";
+
+  private static final int RECORDS = 6_000;
   private static final int BYTES = 1_000;
 
-  private final String bootstrap;
-  private final Admin admin;
-  private final Training second;
+  /// Many more than copies of that size need to be asked for, so that asking is trained.
+  private static final int BATCH = 4_096;
 
-  private Replication(String bootstrap, Admin admin, Training second) {
-    this.bootstrap = bootstrap;
+  private final Admin admin;
+  private final Training companion;
+
+  private Replication(Admin admin, Training companion) {
     this.admin = admin;
-    this.second = second;
+    this.companion = companion;
   }
 
-  /// Lives it with brokers 0 and 1, of which the second is given, and leaves nothing behind.
-  static void live(String bootstrap, Training second) throws IOException, InterruptedException {
+  /// Lives it with the brokers from 0 on, one of which is given, and leaves nothing behind.
+  static void live(String bootstrap, Training companion) throws IOException, InterruptedException {
     try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
-      new Replication(bootstrap, admin, second).live();
+      new Replication(admin, companion).live(bootstrap);
     } catch (ExecutionException e) {
       throw new IOException("the nodes in training did not replicate", e);
     }
   }
 
-  private void live() throws IOException, ExecutionException, InterruptedException {
+  private void live(String bootstrap) throws IOException, ExecutionException, InterruptedException {
     admin
         .createTopics(
             List.of(
-                new NewTopic(BUSY, Map.of(0, THERE, 1, BACK)),
-                new NewTopic(MOVED, Map.of(0, List.of(0), 1, List.of(1)))))
+                new NewTopic(BUSY, places(BROKERS, BROKERS, 0)),
+                new NewTopic(MOVED, places(PARTITIONS, 2, 0))))
         .all()
         .get();
-    produce(MOVED, LARGE, BYTES, 16_384);
-    produce(BUSY, SMALL, 100, 1);
-    limit(true);
-    reassign(MOVED, List.of(1), List.of(0));
-    produce(BUSY, SMALL, 100, 1);
-    second.await(this::settled);
-    limit(false);
-    reassign(BUSY, BACK, THERE);
-    second.await(this::settled);
-    admin.electLeaders(ElectionType.PREFERRED, partitions(BUSY)).all().get();
-    produce(BUSY, SMALL, 100, 1);
+    Sender.send(
+        bootstrap,
+        Map.of("batch.size", BATCH),
+        RECORDS,
+        i -> new ProducerRecord<>(MOVED, i % PARTITIONS, null, new byte[BYTES]));
+    try (var all = Writers.start(bootstrap, BUSY, BROKERS)) {
+      for (int round = 1; round <= ROUNDS; round++) {
+        move(round);
+        elect(round);
+      }
+      all.stop();
+    }
     admin.deleteTopics(List.of(BUSY, MOVED)).all().get();
   }
 
-  private static Set<TopicPartition> partitions(String topic) {
-    return Set.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1));
+  /// Where replicas are after so many rounds, leaders first.
+  private static Map<Integer, List<Integer>> places(int partitions, int copies, int round) {
+    Map<Integer, List<Integer>> places = new HashMap<>();
+    for (int p = 0; p < partitions; p++) {
+      int first = p + round;
+      places.put(p, IntStream.range(first, first + copies).mapToObj(i -> i % BROKERS).toList());
+    }
+    return places;
   }
 
-  private void produce(String topic, int count, int bytes, int batch)
-      throws ExecutionException, InterruptedException {
-    Sender.send(
-        bootstrap,
-        Map.of("batch.size", batch, "linger.ms", 0),
-        count,
-        i -> new ProducerRecord<>(topic, i % 2, null, new byte[bytes]));
+  /// Lot by lot, each of which alone is on the list of those that are limited.
+  private void move(int round) throws IOException, ExecutionException, InterruptedException {
+    Map<Integer, List<Integer>> places = places(PARTITIONS, 2, round);
+    rate(SET);
+    for (int p = 0; p < PARTITIONS; p += LOT) {
+      Map<Integer, List<Integer>> lot = new HashMap<>(places);
+      lot.keySet().retainAll(IntStream.range(p, p + LOT).boxed().toList());
+      limited(lot.keySet());
+      reassign(MOVED, lot);
+      companion.await(this::settled);
+    }
+    limited(Set.of());
+    rate(DELETE);
   }
 
-  private void limit(boolean on) throws ExecutionException, InterruptedException {
-    var type = on ? SET : DELETE;
+  private void elect(int round) throws IOException, ExecutionException, InterruptedException {
+    Map<Integer, List<Integer>> places = places(BROKERS, BROKERS, round);
+    reassign(BUSY, places);
+    companion.await(this::settled);
+    var all =
+        places.keySet().stream().map(p -> new TopicPartition(BUSY, p)).collect(Collectors.toSet());
+    for (var refused :
+        admin.electLeaders(ElectionType.PREFERRED, all).partitions().get().values()) {
+      if (refused.isPresent() && !(refused.get() instanceof ElectionNotNeededException)) {
+        throw new IOException("the nodes in training elected no leader", refused.get());
+      }
+    }
+  }
+
+  private void rate(OpType type) throws ExecutionException, InterruptedException {
     var rate = change("leader.replication.throttled.rate", LIMIT, type);
-    var replicas = change("leader.replication.throttled.replicas", "0:0,1:1", type);
+    admin
+        .incrementalAlterConfigs(
+            IntStream.range(0, BROKERS)
+                .mapToObj(b -> new ConfigResource(ConfigResource.Type.BROKER, String.valueOf(b)))
+                .collect(Collectors.toMap(broker -> broker, _ -> rate)))
+        .all()
+        .get();
+  }
+
+  private void limited(Set<Integer> partitions) throws ExecutionException, InterruptedException {
+    String pairs =
+        partitions.stream()
+            .flatMap(p -> IntStream.range(0, BROKERS).mapToObj(b -> p + ":" + b))
+            .collect(Collectors.joining(","));
+    var type = pairs.isEmpty() ? DELETE : SET;
     admin
         .incrementalAlterConfigs(
             Map.of(
-                new ConfigResource(ConfigResource.Type.BROKER, "0"), rate,
-                new ConfigResource(ConfigResource.Type.BROKER, "1"), rate,
-                new ConfigResource(ConfigResource.Type.TOPIC, MOVED), replicas))
+                new ConfigResource(ConfigResource.Type.TOPIC, MOVED),
+                change("leader.replication.throttled.replicas", pairs, type)))
         .all()
         .get();
   }
 
-  private static List<AlterConfigOp> change(String key, String value, AlterConfigOp.OpType type) {
+  private static List<AlterConfigOp> change(String key, String value, OpType type) {
     return List.of(new AlterConfigOp(new ConfigEntry(key, value), type));
   }
 
-  private void reassign(String topic, List<Integer> first, List<Integer> second)
+  private void reassign(String topic, Map<Integer, List<Integer>> places)
       throws ExecutionException, InterruptedException {
     admin
         .alterPartitionReassignments(
-            Map.of(
-                new TopicPartition(topic, 0), Optional.of(new NewPartitionReassignment(first)),
-                new TopicPartition(topic, 1), Optional.of(new NewPartitionReassignment(second))))
+            places.entrySet().stream()
+                .collect(
+                    Collectors.toMap(
+                        e -> new TopicPartition(topic, e.getKey()),
+                        e -> Optional.of(new NewPartitionReassignment(e.getValue())))))
         .all()
         .get();
   }
 
+  /// Asks what the operator asks while replicas move.
   private boolean settled() throws IOException, InterruptedException {
     try {
+      admin.describeTopics(List.of(BUSY, MOVED)).allTopicNames().get();
+      admin.describeMetadataQuorum().quorumInfo().get();
+      admin.describeLogDirs(IntStream.range(0, BROKERS).boxed().toList()).allDescriptions().get();
       return admin.listPartitionReassignments().reassignments().get().isEmpty();
     } catch (ExecutionException e) {
       throw new IOException("the nodes in training do not say what moves", e);

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// the AOT cache of the image.
 final class Training implements AutoCloseable {
   /// Raised when what the programs live through changes, so that caches are made anew.
-  static final String TRAINED = "3";
+  static final String TRAINED = "4";
 
   static final Duration PATIENCE = Duration.ofMinutes(5);
   private static final String CACHE = "-XX:AOTCache=";
