@@ -31,7 +31,6 @@ import java.util.stream.IntStream;
 
 /// The replicas as the balancer reads them, with all that is under way taken as done: so a plan
 /// that is made in the midst of moves is about what is left.
-///
 public final class Placement {
   /// A volume that holds less than this part of it counts as if it held as much, in equal parts for
   /// each replica: a few megabytes more here than there are no reason to move anything.
