@@ -94,7 +94,7 @@ final class Leaders {
       int lead = to.lead[p];
       int b = to.at[lead];
       double less = Double.NaN;
-      double best = -least(b, p);
+      double best = b < 0 ? 0 : -least(b, p);
       int heir = -1;
       for (int s = to.in.first[p]; b >= 0 && s < to.in.first[p + 1]; s++) {
         int other = to.at[s];
@@ -199,8 +199,8 @@ final class Leaders {
     double one = to.lead(home, p, 1);
     double two = to.lead(away, p, -1);
     double change = one - to.cost[home] + two - to.cost[away];
-    boolean within = (one == 0 || to.cost[home] > 0) && (two == 0 || to.cost[away] > 0);
-    return change <= (within && worth.felt(p) ? worth.leader(home, p) : NOTHING);
+    boolean felt = worth.felt(p) && worth.within(home, one) && worth.within(away, two);
+    return change <= (felt ? worth.leader(home, p) : NOTHING);
   }
 
   /// Two leaderships exchanged between two brokers, where one alone would not do.
@@ -230,6 +230,7 @@ final class Leaders {
     int c = to.at[heir];
     int p = to.part[slot];
     double before = to.cost[b] + to.cost[c];
+    double gain = least(b, p);
     to.relead(p, heir);
     int n = to.cards.count[c];
     int from = chance.below(n);
@@ -237,8 +238,8 @@ final class Leaders {
       int at = from + k < n ? from + k : from + k - n;
       int q = to.cards.leads(c, at) && to.stays[b] ? to.part[to.cards.slot(c, at)] : p;
       int mine = q == p ? -1 : on(q, b);
-      double gain = Math.max(least(b, p), least(b, q));
-      if (mine >= 0 && to.lead(c, q, -1) + to.lead(b, q, 1) < before - gain) {
+      if (mine >= 0
+          && to.lead(c, q, -1) + to.lead(b, q, 1) < before - Math.max(gain, least(b, q))) {
         to.relead(q, mine);
         work.done += k;
         return;

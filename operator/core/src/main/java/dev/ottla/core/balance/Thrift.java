@@ -74,13 +74,9 @@ final class Thrift {
   /// @param one what its home costs then
   /// @param two what the broker costs then where it is
   private boolean harmless(int slot, int home, double one, double two) {
-    double before = to.cost[home];
-    double after = to.cost[to.at[slot]];
-    double change = one - before;
-    // Nothing is gained by leaving a broker that costs nothing.
-    change += change > NOTHING && after == 0 ? 0 : two - after;
-    boolean within = (one == 0 || before > 0) && (two == 0 || after > 0);
-    boolean felt = within && worth.felt(to.part[slot]);
+    int away = to.at[slot];
+    double change = one - to.cost[home] + two - to.cost[away];
+    boolean felt = worth.felt(to.part[slot]) && worth.within(home, one) && worth.within(away, two);
     return change <= (felt ? worth.replica(home, slot) : NOTHING);
   }
 

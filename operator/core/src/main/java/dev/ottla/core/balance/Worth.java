@@ -21,6 +21,11 @@ final class Worth {
     return to.in.turn(partition) > 0;
   }
 
+  /// Whether a broker that came to cost so much would not leave its band by that.
+  boolean within(int broker, double cost) {
+    return cost == 0 || to.cost[broker] > 0;
+  }
+
   /// What must be gained if a broker begins or ends to lead a partition.
   double leader(int broker, int partition) {
     int w = partition * Columns.WIDTH;
